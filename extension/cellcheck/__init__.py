@@ -1,0 +1,21 @@
+"""Checks the functions of a course and says why their results differ from the expected ones.
+
+In a notebook, `%load_ext cellcheck` checks every cell that defines one of the functions; `check`
+does it on demand; `grade` is for nbgrader's test cells.
+"""
+
+from cellcheck.exercise import UnknownExerciseError
+from cellcheck.grading.grade import grade
+from cellcheck.interactive import check, load_ipython_extension, unload_ipython_extension
+from cellcheck.report import Finding, Report, ValueReport
+
+__all__ = [
+    "Finding",
+    "Report",
+    "UnknownExerciseError",
+    "ValueReport",
+    "check",
+    "grade",
+    "load_ipython_extension",
+    "unload_ipython_extension",
+]

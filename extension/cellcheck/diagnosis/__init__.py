@@ -1,0 +1,6 @@
+"""Finds the root cause of a failure by experiment, and says nothing where none is found."""
+
+from cellcheck.diagnosis.failure import Failure
+from cellcheck.diagnosis.judge import diagnose
+
+__all__ = ["Failure", "diagnose"]

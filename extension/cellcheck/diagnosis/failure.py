@@ -1,0 +1,59 @@
+"""What an experiment is given: the student's work and the runs that went wrong."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from cellcheck.compare import collect, compare
+from cellcheck.exercise import Exercise
+from cellcheck.report import Finding
+from cellcheck.runner import Outcome, call, exchanged
+from cellcheck.trial import Prepared, Run, Work, prepared
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """One exercise that fails on its own merits."""
+
+    work: Work
+    exercise: Exercise
+    runs: tuple[Run, ...]
+    seconds: float
+    """Time limit of each further run."""
+
+    @property
+    def function(self) -> Callable[..., Any]:
+        return self.work.functions[self.exercise.name]
+
+    @property
+    def wrong_run(self) -> Run | None:
+        """The first public run that came to a wrong result."""
+        return next(
+            (run for run in self.runs if run.data.public and run.comparisons and not run.right),
+            None,
+        )
+
+    def prepared_for(self, run: Run) -> Prepared:
+        """The reference's arguments and values for a public run."""
+        return self.prepared_named(run.data.name)
+
+    def prepared_named(self, data_set: str) -> Prepared:
+        """The reference's arguments and values for a public data set."""
+        cases = prepared(self.exercise.name, None)
+        return next(case for case in cases if case.data.name == data_set)
+
+    def run_with(
+        self, case: Prepared, replacements: dict[str, Callable[..., Any]]
+    ) -> tuple[Run, Outcome]:
+        """Runs the function once more with other functions in the place of those it calls."""
+        with exchanged(self.work.namespaces(self.exercise.name), replacements):
+            outcome = call(
+                self.function, self.exercise.signature, case.arguments, seconds=self.seconds
+            )
+        if outcome.exception is not None:
+            return Run(case.data, outcome), outcome
+        actual = collect(self.exercise.returns, outcome.result, case.data.sizes)
+        return Run(case.data, outcome, compare(case.expected, actual)), outcome
+
+
+Experiment = Callable[[Failure], tuple[Finding, ...]]

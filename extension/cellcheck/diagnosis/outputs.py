@@ -1,0 +1,74 @@
+"""Two returned arrays that are one: what is written for the one is read in the other."""
+
+import itertools
+
+import numpy as np
+
+from cellcheck.diagnosis.failure import Failure
+from cellcheck.diagnosis.saying import finding
+from cellcheck.diagnosis.tracing import Binding, Tracer
+from cellcheck.exercise import Array, Items
+from cellcheck.report import Finding
+from cellcheck.runner import call, exchanged
+
+
+def same_memory(failure: Failure) -> tuple[Finding, ...]:
+    """Outputs that share memory, one of them wrong."""
+    run = failure.wrong_run
+    returns = failure.exercise.returns
+    if (
+        run is None
+        or not isinstance(returns, Items)
+        or not isinstance(run.outcome.result, (tuple, list))
+    ):
+        return ()
+    wrong = {each.name for each in run.comparisons if not each.match}
+    outputs = [
+        (item.name, value)
+        for item, value in zip(returns.items, run.outcome.result, strict=False)
+        if isinstance(item, Array) and isinstance(value, np.ndarray)
+    ]
+    for (first, one), (second, other) in itertools.combinations(outputs, 2):
+        if {first, second} & wrong and np.shares_memory(one, other):
+            return (_finding(failure, run.data.name, first, second),)
+    return ()
+
+
+def _finding(failure: Failure, data_set: str, first: str, second: str) -> Finding:
+    exercise = failure.exercise
+    case = failure.prepared_named(data_set)
+    namespaces = failure.work.namespaces(exercise.name)
+    references = {name: failure.work.course[name].reference for name in exercise.calls}
+    tracer = Tracer(namespaces)
+    with exchanged(namespaces, references), tracer.tracing():
+        outcome = call(failure.function, exercise.signature, case.arguments)
+    shared = _sharing(tracer, outcome.result)
+    place = shared[-1].place if shared else None
+    return finding(
+        exercise.name,
+        "alias.outputs",
+        place.line if place else None,
+        source=place.source if place else "",
+        seen=f"`{first}` and `{second}` are the same memory when they are returned.",
+        old=second,
+        new=first,
+    )
+
+
+def _sharing(tracer: Tracer, result: object) -> list[Binding]:
+    """The bindings after which two names stood for the returned array, the last one making it so."""
+    if not isinstance(result, (tuple, list)):
+        return []
+    arrays = [value for value in result if isinstance(value, np.ndarray)]
+    found: list[Binding] = []
+    for array in arrays:
+        named = [each for each in tracer.bindings if np.shares_memory(each.array, array)]
+        names = {each.name for each in named}
+        if len(names) > 1:
+            first_of: dict[str, Binding] = {}
+            for each in named:
+                first_of.setdefault(each.name, each)
+            large = [each for each in first_of.values() if each.array.size == array.size]
+            if len(large) > 1:
+                found = large
+    return found

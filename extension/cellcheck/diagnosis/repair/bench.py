@@ -1,0 +1,157 @@
+"""Runs variants of the student's code on prepared data and says which values come out right."""
+
+import time
+from collections.abc import Mapping, Sequence
+from types import CodeType
+from typing import Any
+
+import numpy as np
+
+from cellcheck.compare import collect, compare
+from cellcheck.diagnosis.failure import Failure
+from cellcheck.diagnosis.repair.edit import Edit
+from cellcheck.diagnosis.repair.source_unit import SourceUnit
+from cellcheck.runner import TimeLimitError, time_limit
+from cellcheck.trial import Prepared, prepared
+
+RUN_LIMIT = 0.25
+"""Seconds for one variant: a change may well make a loop that does not end."""
+
+
+class Bench:
+    """One unit on the bench, with the reference in the place of what it calls."""
+
+    def __init__(self, failure: Failure, unit: SourceUnit, seconds: float) -> None:
+        self.failure = failure
+        self.unit = unit
+        self.deadline = time.monotonic() + seconds
+        self.cases = prepared(failure.exercise.name, None)
+        self.quick = self._quick_case()
+        self.codes = [part.compile() for part in unit.parts]
+        self.references = {
+            name: failure.work.course[name].reference for name in failure.exercise.calls
+        }
+        self.all_leaves = frozenset(self.quick.expected)
+        self.runs = 0
+        self._quantities: dict[str, Mapping[str, Any]] = {}
+
+    @property
+    def time_is_up(self) -> bool:
+        return time.monotonic() > self.deadline
+
+    def right_with(self, edit: Edit, part: int, case: Prepared | None = None) -> frozenset[str]:
+        """The values that are right with the edit made."""
+        with edit.made():
+            return self.right(part, case)
+
+    def right(
+        self,
+        part: int | None = None,
+        case: Prepared | None = None,
+        further: Mapping[str, Any] | None = None,
+    ) -> frozenset[str]:
+        """The values that are right with the tree as it stands; `part` is the one that changed.
+
+        `further` puts values into the place of names of the notebook.
+        """
+        case = case or self.quick
+        self.runs += 1
+        try:
+            codes = list(self.codes)
+            if part is not None:
+                codes[part] = self.unit.parts[part].compile()
+            with np.errstate(all="ignore"), time_limit(RUN_LIMIT):
+                function = self.unit.define(codes, {**self.replacements(case), **(further or {})})
+                result = function(*copied(case.arguments))
+        except (Exception, SystemExit, TimeLimitError):  # noqa: BLE001  a variant may do anything
+            return frozenset()
+        actual = collect(self.failure.exercise.returns, result, case.data.sizes)
+        return frozenset(
+            comparison.name for comparison in compare(case.expected, actual) if comparison.match
+        )
+
+    def confirmed(self, part: int, expected: frozenset[str]) -> bool:
+        """Are these values right on every public data set, with the tree as it stands?"""
+        return all(
+            expected <= self.right(part, case) for case in self.cases if case is not self.quick
+        )
+
+    def keep(self, part: int) -> None:
+        """The tree as it stands becomes the code that further edits start from."""
+        self.codes[part] = self.unit.parts[part].compile()
+
+    def replacements(self, case: Prepared) -> dict[str, Any]:
+        amend = Amend(self.quantities(case))
+        return {**self.references, AMEND: amend, SIZES: dict(case.data.sizes)}
+
+    def quantities(self, case: Prepared) -> Mapping[str, Any]:
+        """The derivation's quantities for one data set; empty if the exercise has none."""
+        derivation = self.failure.exercise.derivation
+        if derivation is None:
+            return {}
+        if case.data.name not in self._quantities:
+            self._quantities[case.data.name] = derivation.quantities(*copied(case.arguments))
+        return self._quantities[case.data.name]
+
+    def _quick_case(self) -> Prepared:
+        """The smallest data set that hides nothing and on which something is wrong."""
+        wrong = {run.data.name for run in self.failure.runs if not run.right}
+        usable = [
+            case
+            for case in self.cases
+            if case.data.name in wrong and min(case.data.sizes.values()) > 1
+        ]
+        candidates: Sequence[Prepared] = usable or [
+            case for case in self.cases if case.data.name in wrong
+        ]
+        return min(candidates or self.cases, key=_work)
+
+
+AMEND = "__cellcheck_amend__"
+SIZES = "__cellcheck_sizes__"
+
+
+class Amend:
+    """What an edit calls to bring in a quantity of the derivation, step by step where it has steps."""
+
+    def __init__(self, quantities: Mapping[str, Any]) -> None:
+        self.quantities = quantities
+        self.counts: dict[str, int] = {}
+
+    def __call__(self, name: str, backward: bool = False) -> Any:  # noqa: FBT001, FBT002
+        value = self.quantities[name]
+        if not isinstance(value, list):
+            return value
+        step = self.counts.get(name, 0)
+        self.counts[name] = step + 1
+        return value[-1 - step] if backward else value[step]
+
+
+def _work(case: Prepared) -> int:
+    sizes = case.data.sizes
+    return sizes.get("T_x", 1) * sum(sizes.values())
+
+
+def copied(value: Any) -> Any:
+    """A deep copy of arrays in tuples, lists and dictionaries; much faster than `copy.deepcopy`."""
+    return _copied(value, {})
+
+
+def _copied(value: Any, known: dict[int, Any]) -> Any:
+    if id(value) in known:
+        return known[id(value)]
+    new: Any = value
+    if isinstance(value, np.ndarray):
+        new = value.copy()
+    elif isinstance(value, dict):
+        new = {key: _copied(item, known) for key, item in value.items()}
+    elif isinstance(value, list):
+        new = [_copied(item, known) for item in value]
+    elif isinstance(value, tuple):
+        new = tuple(_copied(item, known) for item in value)
+    known[id(value)] = new
+    return new
+
+
+def compiled(unit: SourceUnit) -> list[CodeType]:
+    return [part.compile() for part in unit.parts]

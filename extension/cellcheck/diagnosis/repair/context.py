@@ -1,0 +1,139 @@
+"""What is known about the code before it is changed: types of names, loops, what is right already."""
+
+import ast
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from cellcheck.diagnosis.repair.edit import Slot, slots_of
+from cellcheck.diagnosis.repair.identity import Identities
+from cellcheck.diagnosis.repair.probe import Observed
+from cellcheck.diagnosis.repair.source_unit import SourceUnit
+
+Kind = tuple[Any, ...]
+
+
+def kind_of(value: Any) -> Kind | None:
+    """Values of equal kind can stand for one another: arrays of one shape, whole numbers, …"""
+    if isinstance(value, np.ndarray):
+        return ("array", value.shape)
+    if isinstance(value, (bool, str)) or value is None:
+        return None
+    if isinstance(value, (int, np.integer)):
+        return ("int",)
+    if isinstance(value, (float, np.floating)):
+        return ("array", ())
+    if isinstance(value, dict):
+        return ("dict",)
+    if isinstance(value, (list, tuple)):
+        return ("sequence", len(value))
+    return None
+
+
+@dataclass(slots=True)
+class Context:
+    """One part of a unit, with everything that the makers of edits ask for."""
+
+    unit: SourceUnit
+    part: int
+    observed: Observed
+    identities: Identities
+    families: tuple[tuple[str, ...], ...]
+    slots: dict[ast.AST, Slot]
+    parents: dict[ast.AST, ast.AST]
+    names: dict[ast.AST, dict[str, Any]]
+    """For each function: a value of every name bound in it."""
+
+    @property
+    def root(self) -> ast.stmt:
+        return self.unit.parts[self.part].statement
+
+    def value(self, node: ast.AST) -> Any:
+        """The first value of an expression; None where it never ran."""
+        values = self.observed.of(node)
+        return values[0] if values else None
+
+    def ran(self, node: ast.AST) -> bool:
+        return bool(self.observed.of(node))
+
+    def function_of(self, node: ast.AST) -> ast.AST:
+        current = node
+        while current in self.parents and not isinstance(current, (ast.FunctionDef, ast.Lambda)):
+            current = self.parents[current]
+        return current
+
+    def statement_of(self, node: ast.AST) -> ast.stmt:
+        current = node
+        while not isinstance(current, ast.stmt):
+            current = self.parents[current]
+        return current
+
+    def loop_of(self, node: ast.AST) -> ast.For | ast.While | None:
+        """The innermost loop around a node; the iterable of a `for` stands outside of it."""
+        child, current = node, self.parents.get(node)
+        while current is not None and not isinstance(current, ast.FunctionDef):
+            if isinstance(current, (ast.For, ast.While)) and child is not getattr(
+                current, "iter", None
+            ):
+                return current
+            child, current = current, self.parents.get(current)
+        return None
+
+    def names_at(self, node: ast.AST) -> dict[str, Any]:
+        return self.names.get(self.function_of(node), {})
+
+    def text(self, node: ast.AST) -> str:
+        return ast.unparse(node)
+
+    def right_names(self, node: ast.AST) -> tuple[str, ...]:
+        return self.identities.names(self.value(node))
+
+    def is_right(self, node: ast.AST) -> bool:
+        """Does every value of the expression equal a quantity of the derivation?"""
+        values = self.observed.of(node)
+        return bool(values) and all(self.identities.is_right(value) for value in values)
+
+
+def contexts(
+    unit: SourceUnit,
+    observed: Observed,
+    identities: Identities,
+    families: tuple[tuple[str, ...], ...],
+) -> list[Context]:
+    made = []
+    for part, each in enumerate(unit.parts):
+        parents = {
+            child: parent
+            for parent in ast.walk(each.statement)
+            for child in ast.iter_child_nodes(parent)
+        }
+        context = Context(
+            unit, part, observed, identities, families, slots_of(each.statement), parents, {}
+        )
+        context.names = _names(each.statement, context)
+        made.append(context)
+    return made
+
+
+def _names(root: ast.AST, context: Context) -> dict[ast.AST, dict[str, Any]]:
+    found: dict[ast.AST, dict[str, Any]] = {}
+    for node in ast.walk(root):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
+            value = context.value(node)
+            if kind_of(value) is not None:
+                found.setdefault(context.function_of(node), {}).setdefault(node.id, value)
+        if isinstance(node, ast.Assign):
+            value = context.value(node.value)
+            for target in node.targets:
+                _bind(target, value, found.setdefault(context.function_of(node), {}))
+    return found
+
+
+def _bind(target: ast.AST, value: Any, names: dict[str, Any]) -> None:
+    if isinstance(target, ast.Name) and kind_of(value) is not None:
+        names.setdefault(target.id, value)
+    elif isinstance(target, (ast.Tuple, ast.List)) and isinstance(value, (tuple, list)):
+        if len(target.elts) == len(value):
+            for element, item in zip(target.elts, value, strict=True):
+                _bind(element, item, names)

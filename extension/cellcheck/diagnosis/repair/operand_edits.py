@@ -1,0 +1,197 @@
+"""Edits that put one name, key or item in the place of another."""
+
+import ast
+from collections.abc import Iterator
+
+from cellcheck.diagnosis.repair.bench import SIZES
+from cellcheck.diagnosis.repair.context import Context, kind_of
+from cellcheck.diagnosis.repair.edit import Edit
+from cellcheck.diagnosis.repair.nodes import (
+    constant,
+    item,
+    loop_names,
+    name,
+    names_loaded,
+    stored,
+)
+
+
+def operand_edits(context: Context) -> Iterator[Edit]:
+    for node in ast.walk(context.root):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and context.ran(node):
+            yield from _other_names(context, node)
+        elif isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Load):
+            yield from _other_keys(context, node)
+        elif isinstance(node, ast.Assign):
+            yield from _other_order_of_targets(context, node)
+        elif isinstance(node, (ast.List, ast.Tuple)) and isinstance(node.ctx, ast.Load):
+            yield from _other_order_of_items(context, node)
+        elif isinstance(node, ast.Constant):
+            yield from _sizes_for_numbers(context, node)
+
+
+def _other_names(context: Context, node: ast.Name) -> Iterator[Edit]:
+    value = context.value(node)
+    kind = kind_of(value)
+    if kind is None:
+        return
+    for other, its_value in context.names_at(node).items():
+        if other == node.id or kind_of(its_value) != kind:
+            continue
+        code, rank = code_of_exchange(context, node, other, its_value)
+        change = (context.slots[node], name(other))
+        yield Edit(code, rank, node, (change,), old=node.id, new=other)
+    for role, its_value in context.names_at(node).items():
+        if isinstance(its_value, dict):
+            for key, held in its_value.items():
+                if isinstance(key, str) and kind_of(held) == kind and kind[0] == "array":
+                    code, rank = code_of_exchange(context, node, key, held)
+                    change = (context.slots[node], item(role, key))
+                    yield Edit(code, rank + 1, node, (change,), old=node.id, new=key)
+
+
+def code_of_exchange(context: Context, node: ast.AST, other: str, value: object) -> tuple[str, int]:
+    """The cause that an exchange of operands proves, and its rank."""
+    where = _index_place(context, node)
+    if where:
+        return where, 21
+    loop = context.loop_of(node)
+    old = node.id if isinstance(node, ast.Name) else ""
+    if loop is not None:
+        bound = loop_names(loop)
+        if old and old not in bound and other in bound:
+            return "carry.missing", 22
+    elif _is_start_of_loop(context, node):
+        return "carry.initial", 22
+    if _same_family(context, node, value):
+        return "gate.swapped", 22
+    if _inside_derivative_factor(context, node):
+        return "derivative.factor", 22
+    return "operand.wrong", 23
+
+
+def _index_place(context: Context, node: ast.AST) -> str:
+    """`index.time` or `slice.wrong` where the node is part of an index or of a range."""
+    child, current = node, context.parents.get(node)
+    while current is not None and not isinstance(current, ast.stmt):
+        if isinstance(current, ast.Slice):
+            return "slice.wrong"
+        if isinstance(current, ast.Subscript) and child is current.slice:
+            return "index.time" if context.loop_of(current) is not None else "slice.wrong"
+        if isinstance(current, ast.Call) and getattr(current.func, "id", "") in {
+            "range",
+            "reversed",
+        }:
+            return "index.time"
+        child, current = current, context.parents.get(current)
+    return ""
+
+
+def _is_start_of_loop(context: Context, node: ast.AST) -> bool:
+    """Does the statement set what a loop further down starts from?"""
+    statement = context.statement_of(node)
+    if not isinstance(statement, ast.Assign):
+        return False
+    targets = {
+        each.id
+        for target in statement.targets
+        for each in ast.walk(target)
+        if isinstance(each, ast.Name)
+    }
+    function = context.function_of(node)
+    for loop in ast.walk(function):
+        if isinstance(loop, (ast.For, ast.While)) and loop.lineno > statement.lineno:
+            bound = loop_names(loop)
+            loaded = set().union(*(names_loaded(each) for each in loop.body))
+            if targets & bound & loaded or (targets & loaded and not targets & bound):
+                return True
+    return False
+
+
+def _same_family(context: Context, node: ast.AST, value: object) -> bool:
+    old, new = set(context.right_names(node)), set(context.identities.names(value))
+    return any(
+        old & set(family) and new & set(family) and old != new for family in context.families
+    )
+
+
+def _inside_derivative_factor(context: Context, node: ast.AST) -> bool:
+    """Is the node the `x` of `1 - x` or `1 - x ** 2`?"""
+    current = context.parents.get(node)
+    if isinstance(current, ast.BinOp) and isinstance(current.op, ast.Pow):
+        current = context.parents.get(current)
+    return (
+        isinstance(current, ast.BinOp)
+        and isinstance(current.op, ast.Sub)
+        and isinstance(current.left, ast.Constant)
+    )
+
+
+def _other_keys(context: Context, node: ast.Subscript) -> Iterator[Edit]:
+    """`parameters["Wi"]` for `parameters["Wf"]`, `cache[3]` for `cache[1]`."""
+    key = node.slice
+    if not isinstance(key, ast.Constant) or not context.ran(node):
+        return
+    holder, value = context.value(node.value), context.value(node)
+    if isinstance(holder, dict):
+        others = [(other, held) for other, held in holder.items() if other != key.value]
+    elif isinstance(holder, (list, tuple)) and isinstance(key.value, int):
+        others = [(at, held) for at, held in enumerate(holder) if at != key.value % len(holder)]
+    else:
+        return
+    for other, held in others:
+        if kind_of(held) == kind_of(value) and kind_of(held) is not None:
+            code, rank = code_of_exchange(context, node, str(other), held)
+            if code in {"slice.wrong", "index.time"}:
+                code = "gate.swapped" if _same_family(context, node, held) else "operand.wrong"
+            change = (context.slots[key], constant(other))
+            yield Edit(code, rank, node, (change,), old=str(key.value), new=str(other))
+
+
+def _other_order_of_targets(context: Context, node: ast.Assign) -> Iterator[Edit]:
+    """`a, c, … = cache` with two names exchanged."""
+    value = context.value(node.value)
+    for target in node.targets:
+        if not isinstance(target, ast.Tuple) or not isinstance(value, (tuple, list)):
+            continue
+        if len(target.elts) != len(value):
+            continue
+        for first, one in enumerate(target.elts):
+            for second in range(first + 1, len(value)):
+                other = target.elts[second]
+                if not isinstance(one, ast.Name) or not isinstance(other, ast.Name):
+                    continue
+                if kind_of(value[first]) != kind_of(value[second]) or value[first] is value[second]:
+                    continue
+                changes = (
+                    (context.slots[one], stored(other.id)),
+                    (context.slots[other], stored(one.id)),
+                )
+                yield Edit("cache.order", 20, node, changes, old=one.id, new=other.id)
+
+
+def _other_order_of_items(context: Context, node: ast.List | ast.Tuple) -> Iterator[Edit]:
+    """`[xt, a_prev]` for `[a_prev, xt]`, and two neighbours of a longer tuple."""
+    parent = context.parents.get(node)
+    if isinstance(parent, ast.Subscript) or not context.ran(node):
+        return
+    for first in range(len(node.elts) - 1):
+        one, other = node.elts[first], node.elts[first + 1]
+        if isinstance(one, ast.Starred) or isinstance(other, ast.Starred):
+            continue
+        changes = ((context.slots[one], other), (context.slots[other], one))
+        yield Edit(
+            "operand.wrong", 25, node, changes, old=context.text(one), new=context.text(other)
+        )
+
+
+def _sizes_for_numbers(context: Context, node: ast.Constant) -> Iterator[Edit]:
+    """A dimension in the place of a number."""
+    if type(node.value) is not int or node.value < 1 or not context.ran(node):
+        return
+    parent = context.parents.get(node)
+    if isinstance(parent, ast.Subscript) and parent.slice is node:
+        return
+    for size in ("n_a", "n_x", "n_y", "m", "T_x", "T"):
+        change = (context.slots[node], item(SIZES, size))
+        yield Edit("hardcoded.shape", 18, node, (change,), old=str(node.value), new=size)

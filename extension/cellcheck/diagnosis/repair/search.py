@@ -1,0 +1,115 @@
+"""Tries edits until the values come right: one after another where there are several mistakes."""
+
+import ast
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from cellcheck.diagnosis.repair.bench import Bench
+from cellcheck.diagnosis.repair.context import Context, contexts
+from cellcheck.diagnosis.repair.edit import Edit
+from cellcheck.diagnosis.repair.identity import Identities
+from cellcheck.diagnosis.repair.index_edits import index_edits
+from cellcheck.diagnosis.repair.operand_edits import operand_edits
+from cellcheck.diagnosis.repair.operator_edits import operator_edits
+from cellcheck.diagnosis.repair.probe import observe
+from cellcheck.diagnosis.repair.relation_edits import relation_edits, replacement_edits
+from cellcheck.diagnosis.repair.statement_edits import statement_edits
+
+MOST_MISTAKES = 3
+SLACK = 12
+"""Once an edit mends everything, only edits of a rank at most this much higher are still tried."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """An edit that makes values right, and which ones."""
+
+    edit: Edit
+    part: int
+    values: frozenset[str]
+    complete: bool
+    rivals: tuple[Edit, ...] = ()
+    """Other edits that mend the same, less preferred."""
+
+
+def search(bench: Bench) -> tuple[Mended, ...]:
+    """The edits that, made one after another, make the values right.
+
+    With more than one mistake in a function, an edit counts that makes further values right and
+    none wrong; the next search starts from the code with that edit made.
+    """
+    found: list[Mended] = []
+    right = bench.right()
+    undo: list[tuple[Edit, list[object]]] = []
+    try:
+        while len(found) < MOST_MISTAKES and right != bench.all_leaves and not bench.time_is_up:
+            best = _best(bench, right)
+            if best is None:
+                break
+            undo.append((best.edit, [slot.get() for slot, _ in best.edit.changes]))
+            best.edit.make()
+            bench.keep(best.part)
+            found.append(best)
+            right |= best.values
+    finally:
+        for edit, before in reversed(undo):
+            for (slot, _), node in zip(edit.changes, before, strict=True):
+                slot.put(node)
+    return tuple(found)
+
+
+def _best(bench: Bench, right: frozenset[str]) -> Mended | None:
+    candidates: list[tuple[Edit, int, frozenset[str]]] = []
+    best_rank = 1000
+    for context, edit in _ordered(bench):
+        if bench.time_is_up or edit.rank > best_rank + SLACK:
+            break
+        now = bench.right_with(edit, context.part)
+        if now <= right or not right <= now:
+            continue
+        with edit.made():
+            if not bench.confirmed(context.part, now):
+                continue
+        candidates.append((edit, context.part, now - right))
+        if now == bench.all_leaves:
+            best_rank = min(best_rank, edit.rank)
+    if not candidates:
+        return None
+    most = max(len(gained) for _, _, gained in candidates)
+    leading = [each for each in candidates if len(each[2]) == most]
+    leading.sort(key=lambda each: (each[0].rank, _size(each[0].node)))
+    edit, part, gained = leading[0]
+    return Mended(
+        edit,
+        part,
+        gained,
+        complete=right | gained == bench.all_leaves,
+        rivals=tuple(other for other, _, _ in leading[1:]),
+    )
+
+
+def _ordered(bench: Bench) -> Iterator[tuple[Context, Edit]]:
+    """All edits, the more telling first; within a rank those where something is unknown first."""
+    observed, _, _ = observe(bench.unit, bench.replacements(bench.quick), bench.quick.arguments)
+    identities = Identities(bench.quantities(bench.quick))
+    derivation = bench.failure.exercise.derivation
+    families = derivation.families if derivation is not None else ()
+    made = contexts(bench.unit, observed, identities, families)
+    edits = [(context, edit) for context in made for edit in _plain(context)]
+    edits.sort(key=lambda each: each[1].rank)
+    yield from edits
+    for context in made:
+        for edit in replacement_edits(context):
+            yield context, edit
+
+
+def _plain(context: Context) -> Iterable[Edit]:
+    yield from operand_edits(context)
+    yield from operator_edits(context)
+    yield from index_edits(context)
+    yield from statement_edits(context)
+    yield from relation_edits(context)
+
+
+def _size(node: ast.AST) -> int:
+    return sum(1 for _ in ast.walk(node))

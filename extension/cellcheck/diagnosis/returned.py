@@ -1,0 +1,203 @@
+"""What the shape of a result tells by itself: items missing, in another order, under another name."""
+
+import ast
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from cellcheck.compare import Comparison, Leaf, collect, compare
+from cellcheck.diagnosis.failure import Failure
+from cellcheck.diagnosis.repair.source_unit import SourceUnit, source_unit
+from cellcheck.diagnosis.saying import finding
+from cellcheck.exercise import Array, Items, Keys, Node, Steps
+from cellcheck.report import Finding
+from cellcheck.runner import source_line
+from cellcheck.trial import Run
+
+
+def structure(failure: Failure) -> tuple[Finding, ...]:
+    """Findings on the form of what is returned, whatever its numbers are."""
+    run = failure.wrong_run
+    if run is None:
+        return ()
+    place = _Places(failure)
+    found = list(_at(failure, run, failure.exercise.returns, run.outcome.result, "", place))
+    return tuple(found)
+
+
+class _Places:
+    """Lines of the function's own statements, for findings about what it returns."""
+
+    def __init__(self, failure: Failure) -> None:
+        self.unit: SourceUnit | None = source_unit(failure.work, failure.exercise.name)
+
+    def last(self, wanted: Callable[[ast.AST], bool]) -> tuple[int | None, str]:
+        """The last node of a kind: its line, and the line's text."""
+        if self.unit is None:
+            return None, ""
+        part = self.unit.parts[-1]
+        lines = [getattr(node, "lineno", 0) for node in ast.walk(part.statement) if wanted(node)]
+        line = max(lines, default=getattr(part.statement, "lineno", None))
+        return line, source_line(part.filename, line) if line else ""
+
+    def of_return(self) -> tuple[int | None, str]:
+        return self.last(lambda node: isinstance(node, ast.Return))
+
+    def of_tuple(self, length: int) -> tuple[int | None, str]:
+        return self.last(
+            lambda node: isinstance(node, (ast.Tuple, ast.List)) and len(node.elts) == length
+        )
+
+    def of_key(self, key: str) -> tuple[int | None, str]:
+        return self.last(
+            lambda node: (
+                (isinstance(node, ast.Constant) and node.value == key)
+                or (isinstance(node, ast.keyword) and node.arg == key)
+            )
+        )
+
+    def of_loop(self) -> tuple[int | None, str]:
+        return self.last(lambda node: isinstance(node, (ast.For, ast.While)))
+
+
+def _at(
+    failure: Failure, run: Run, node: Node, result: Any, where: str, place: _Places
+) -> Iterator[Finding]:
+    name = failure.exercise.name
+    match node:
+        case Items(items=items):
+            if not isinstance(result, (tuple, list)) or len(result) != len(items):
+                yield _wrong_count(name, node, result, where, place)
+                return
+            if moved := _moved(failure, run, node, result):
+                yield _order(name, node, moved, where, place)
+                return
+            for item, entry in zip(items, result, strict=True):
+                if isinstance(item, (Items, Steps)):
+                    yield from _at(failure, run, item, entry, item.name, place)
+        case Steps(item=item, name=label, axis=axis):
+            expected = run.data.sizes.get(axis)
+            if not isinstance(result, (tuple, list)) or len(result) != expected:
+                line, source = place.of_loop()
+                count = len(result) if isinstance(result, (tuple, list)) else 0
+                seen = f"{label} holds {count} of {expected} entries, one per time step."
+                yield finding(name, "cache.empty", line, source=source, seen=seen)
+            elif isinstance(item, Items):
+                yield from _first_step(failure, run, item, result, place)
+        case Keys(items=items):
+            yield from _keys(failure, run, items, result, place)
+
+
+def _first_step(
+    failure: Failure, run: Run, item: Items, result: Any, place: _Places
+) -> Iterator[Finding]:
+    first = result[0]
+    if not isinstance(first, (tuple, list)) or len(first) != len(item.items):
+        yield _wrong_count(failure.exercise.name, item, first, item.name, place)
+
+
+def _wrong_count(name: str, node: Items, result: Any, where: str, place: _Places) -> Finding:
+    names = ", ".join(_short(item.name) for item in node.items)
+    what = where or "the result"
+    if result is None:
+        line, source = place.of_return()
+        seen = f"{what} is None; expected are {len(node.items)} items ({names})."
+        return finding(name, "return.missing", line, source=source, seen=seen)
+    if isinstance(result, (tuple, list)) and len(result) > len(node.items):
+        line, source = place.of_return()
+        seen = f"{what} holds {len(result)} items, expected {len(node.items)} ({names})."
+        return finding(name, "return.order", line, source=source, seen=seen)
+    count = len(result) if isinstance(result, (tuple, list)) else 1
+    line, source = place.of_tuple(count) if where else place.of_return()
+    held = "1 item" if count == 1 else f"{count} items"
+    seen = f"{what} holds {held}, expected {len(node.items)} ({names})."
+    return finding(name, "return.missing", line, source=source, seen=seen)
+
+
+def _moved(failure: Failure, run: Run, node: Items, result: Any) -> tuple[str, str] | None:
+    """Two items of a tuple that are right in each other's place, if that explains what is wrong."""
+    expected = failure.prepared_for(run).expected
+    wrong = {each.name: each for each in run.comparisons if not each.match}
+    arrays = [
+        (position, item)
+        for position, item in enumerate(node.items)
+        if isinstance(item, Array) and item.name in wrong
+    ]
+    if len(arrays) < 2:
+        return None
+    homes: dict[int, int] = {}
+    for position, item in arrays:
+        del item
+        for other, other_item in arrays:
+            if other != position and _equals(expected[other_item.name], result[position]):
+                homes[position] = other
+    if set(homes) != {position for position, _ in arrays} or set(homes.values()) != set(homes):
+        return None
+    first = min(homes)
+    return _short(node.items[homes[first]].name), _short(node.items[first].name)
+
+
+def _equals(expected: Leaf, value: Any) -> bool:
+    actual = collect(Array(expected.name, expected.axes), value, {})
+    comparison: Comparison = compare({expected.name: expected}, actual)[0]
+    return comparison.match
+
+
+def _order(name: str, node: Items, moved: tuple[str, str], where: str, place: _Places) -> Finding:
+    old, new = moved
+    code = "cache.order" if "cache" in where else "return.order"
+    line, source = place.of_tuple(len(node.items))
+    seen = f"`{old}` stands where `{new}` is expected; each is right by itself."
+    return finding(name, code, line, source=source, seen=seen, old=old, new=new)
+
+
+def _keys(
+    failure: Failure, run: Run, items: tuple[Array, ...], result: Any, place: _Places
+) -> Iterator[Finding]:
+    name = failure.exercise.name
+    if not isinstance(result, Mapping):
+        line, source = place.of_return()
+        kind = "None" if result is None else f"of type {type(result).__name__}"
+        seen = f"The result is {kind}; expected is a dictionary of gradients."
+        yield finding(name, "return.missing", line, source=source, seen=seen)
+        return
+    expected = failure.prepared_for(run).expected
+    names = {item.name for item in items}
+    unknown = [key for key in result if key not in names]
+    missing = [item.name for item in items if item.name not in result]
+    for absent in missing[:1]:
+        renamed = next((key for key in unknown if _equals(expected[absent], result[key])), None)
+        near = (
+            renamed
+            if renamed is not None
+            else (unknown[0] if len(unknown) == len(missing) else None)
+        )
+        if near is not None:
+            line, source = place.of_key(str(near))
+            seen = f"The key `{absent}` is not there; `{near}` is."
+            yield finding(name, "return.key", line, source=source, seen=seen, old=near, new=absent)
+        else:
+            line, source = place.of_return()
+            seen = f"The dictionary has no key `{absent}`."
+            yield finding(name, "return.missing", line, source=source, seen=seen)
+    swapped = _swapped_keys(run, names, result, expected)
+    if swapped is not None and not missing:
+        old, new = swapped
+        line, source = place.of_key(old)
+        seen = f"What stands under `{old}` is `{new}`, and the other way round."
+        yield finding(name, "return.key", line, source=source, seen=seen, old=old, new=new)
+
+
+def _swapped_keys(
+    run: Run, names: set[str], result: Mapping[str, Any], expected: Mapping[str, Leaf]
+) -> tuple[str, str] | None:
+    wrong = [each.name for each in run.comparisons if not each.match and each.name in names]
+    for first in wrong:
+        for second in wrong:
+            if first < second and _equals(expected[second], result.get(first)):
+                if _equals(expected[first], result.get(second)):
+                    return first, second
+    return None
+
+
+def _short(name: str) -> str:
+    return name.split()[-1]

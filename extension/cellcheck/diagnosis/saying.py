@@ -1,0 +1,63 @@
+"""Makes a finding from a cause code and the words on it."""
+
+from typing import Any
+
+from cellcheck.diagnosis.words import WORDS
+from cellcheck.report import Certainty, Evidence, Finding, Hint, MemoryPicture
+
+
+CODE = {"old", "new"}
+"""Places that hold pieces of code, which may be longer than a sentence can carry."""
+
+
+class _Known(dict[str, str]):
+    def __missing__(self, key: str) -> str:
+        return ""
+
+
+def finding(
+    function: str,
+    code: str,
+    line: int | None,
+    *,
+    certainty: Certainty = "proven",
+    source: str = "",
+    evidence: tuple[Evidence, ...] = (),
+    picture: MemoryPicture | None = None,
+    title: str = "",
+    **words: Any,
+) -> Finding:
+    """A finding in the words of its code; `words` fill the places in them."""
+    known = _Known(function=function, line=str(line or "?"), source=source)
+    known.update(
+        {key: _short(str(value)) if key in CODE else str(value) for key, value in words.items()}
+    )
+    said = WORDS[code]
+    seen = said.seen.format_map(known)
+    place = f"Look at line {line}" if line else f"Look at `{function}`"
+    shown = f": `{source}`" if source else "."
+    return Finding(
+        function=function,
+        line=line,
+        code=code,
+        certainty=certainty,
+        title=title or said.title.format_map(known),
+        message=seen[:1].upper() + seen[1:],
+        hints=(
+            Hint("nudge", said.nudge.format_map(known)),
+            Hint("pointer", f"{place}{shown}"),
+            Hint("explanation", said.explanation.format_map(known)),
+        ),
+        evidence=evidence or _line_as_evidence(line, source),
+        picture=picture,
+    )
+
+
+def _line_as_evidence(line: int | None, source: str) -> tuple[Evidence, ...]:
+    return (Evidence("", line, source),) if line and source else ()
+
+
+def _short(text: str) -> str:
+    """One line, no longer than a sentence can carry."""
+    first = text.splitlines()[0] if text else ""
+    return first if len(first) <= 60 else f"{first[:57]}…"

@@ -1,0 +1,70 @@
+"""Parts of the template that are still open."""
+
+import ast
+
+from cellcheck.diagnosis.failure import Failure
+from cellcheck.diagnosis.repair.source_unit import source_unit
+from cellcheck.diagnosis.saying import finding
+from cellcheck.report import Finding
+from cellcheck.runner import source_line
+
+
+def unfinished(failure: Failure) -> tuple[Finding, ...]:
+    """Values that are None because the line that makes them is still the template's."""
+    run = failure.runs[0]
+    stops = isinstance(run.outcome.exception, NotImplementedError)
+    open_values = [
+        each.name.split()[-1]
+        for each in run.comparisons
+        if not each.match and "is None" in each.actual.problem
+    ]
+    line, source = _open_line(failure)
+    if not stops and (not open_values or line is None):
+        return ()
+    if not stops and run.outcome.result is None and line is None:
+        return ()
+    seen = (
+        "It raises NotImplementedError."
+        if stops
+        else f"{', '.join(f'`{name}`' for name in open_values[:4])} "
+        f"{'is' if len(open_values) == 1 else 'are'} None."
+    )
+    name = failure.exercise.name
+    return (finding(name, "template.unfinished", line, source=source, seen=seen),)
+
+
+def _open_line(failure: Failure) -> tuple[int | None, str]:
+    """The first line that assigns None, raises NotImplementedError, or does nothing at all."""
+    unit = source_unit(failure.work, failure.exercise.name)
+    if unit is None:
+        return None, ""
+    part = unit.parts[-1]
+    lines = sorted(
+        node.lineno
+        for node in ast.walk(part.statement)
+        if isinstance(node, ast.stmt) and _is_open(node)
+    )
+    if not lines:
+        return None, ""
+    return lines[0], source_line(part.filename, lines[0])
+
+
+def _is_open(node: ast.stmt) -> bool:
+    match node:
+        case ast.Assign(value=ast.Constant(value=None)) | ast.Pass():
+            return True
+        case ast.Assign(value=ast.Tuple(elts=elements)):
+            return any(isinstance(each, ast.Constant) and each.value is None for each in elements)
+        case ast.Raise(exc=ast.Call(func=ast.Name(id="NotImplementedError"))):
+            return True
+        case ast.Raise(exc=ast.Name(id="NotImplementedError")):
+            return True
+        case ast.Expr(value=ast.Constant(value=value)):
+            return value is Ellipsis
+        case ast.Return(value=None | ast.Constant(value=None)):
+            return True
+        case ast.Return(value=ast.Tuple(elts=elements)):
+            return any(isinstance(each, ast.Constant) and each.value is None for each in elements)
+        case ast.Return(value=ast.Dict(values=values)):
+            return any(isinstance(each, ast.Constant) and each.value is None for each in values)
+    return False

@@ -1,0 +1,106 @@
+"""A traced run of student code: which line bound which array, which line wrote to a watched one."""
+
+import contextlib
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from types import CodeType, FrameType
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cellcheck.runner import source_line
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A line of student code."""
+
+    code: CodeType
+    line: int
+
+    @property
+    def source(self) -> str:
+        return source_line(self.code.co_filename, self.line)
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """A local name that came to stand for an array, by running a line."""
+
+    place: Place
+    name: str
+    array: NDArray[Any]
+
+
+@dataclass(slots=True)
+class Tracer:
+    """Follows every frame whose globals are the student's.
+
+    A line event comes *before* its line runs, so what has changed is the work of the line before.
+    """
+
+    namespaces: list[dict[str, Any]]
+    bindings: list[Binding] = field(default_factory=list)
+    watched: NDArray[Any] | None = None
+    written_at: Place | None = None
+    watched_at: Place | None = None
+    _content: NDArray[Any] | None = None
+    _last: dict[FrameType, int] = field(default_factory=dict)
+    _names: dict[FrameType, dict[str, int]] = field(default_factory=dict)
+    _current: FrameType | None = None
+
+    def watch(self, array: NDArray[Any]) -> None:
+        """From now on, notes the first line after which `array` holds something else."""
+        self.watched, self._content = array, array.copy()
+        if self._current is not None:
+            self.watched_at = self._place(self._current)
+
+    @contextlib.contextmanager
+    def tracing(self) -> Iterator[None]:
+        previous = sys.gettrace()
+        sys.settrace(self._on_call)
+        try:
+            yield
+        finally:
+            sys.settrace(previous)
+            self._last.clear()
+            self._names.clear()
+            self._current = None
+
+    def _on_call(self, frame: FrameType, _event: str, _argument: Any) -> Any:
+        if any(frame.f_globals is namespace for namespace in self.namespaces):
+            return self._on_event
+        return None
+
+    def _on_event(self, frame: FrameType, event: str, _argument: Any) -> Any:
+        if frame in self._last:
+            self._note_write(frame)
+            self._note_bindings(frame)
+        self._last[frame] = frame.f_lineno
+        self._current = frame
+        if event == "return":
+            del self._last[frame]
+            self._names.pop(frame, None)
+            self._current = frame.f_back
+        return self._on_event
+
+    def _place(self, frame: FrameType) -> Place | None:
+        line = self._last.get(frame)
+        return None if line is None else Place(frame.f_code, line)
+
+    def _note_write(self, frame: FrameType) -> None:
+        if self.watched is None or self._content is None or self.written_at is not None:
+            return
+        if not np.array_equal(self.watched, self._content, equal_nan=True):
+            self.written_at = self._place(frame)
+
+    def _note_bindings(self, frame: FrameType) -> None:
+        place = self._place(frame)
+        known = self._names.setdefault(frame, {})
+        for name, value in frame.f_locals.items():
+            # The binding keeps the array alive, so that its id is not given to another one.
+            if isinstance(value, np.ndarray) and known.get(name) != id(value) and place:
+                known[name] = id(value)
+                self.bindings.append(Binding(place, name, value))

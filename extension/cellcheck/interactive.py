@@ -1,0 +1,138 @@
+"""The notebook side: `check`, `%check` and the automatic check under the defining cell."""
+
+import ast
+import os
+import sys
+from typing import Any
+
+from IPython.core.error import UsageError
+from IPython.core.getipython import get_ipython
+from IPython.core.interactiveshell import ExecutionResult, InteractiveShell
+from IPython.core.magic import Magics, line_magic, magics_class
+
+from cellcheck.checker import check_exercise
+from cellcheck.exercise import UnknownExerciseError, course
+from cellcheck.report import Report
+from cellcheck.trial import Work
+from cellcheck.views.bundle import show
+
+AUTOMATIC = "CELLCHECK_AUTOMATIC"
+"""Environment variable; 0 turns the automatic check off."""
+
+
+def check(name: str, namespace: dict[str, Any] | None = None, *, display: bool = True) -> Report:
+    """Checks one exercise and shows the report.
+
+    Args:
+        name: the exercise, such as `"lstm_backward"`.
+        namespace: where the functions are; the notebook's, or the caller's globals, by default.
+        display: show the report.
+
+    Returns:
+        The report, for code that reads it.
+
+    Raises:
+        UnknownExerciseError: no exercise has this name; the message offers the nearest ones.
+
+    >>> check("lstm_backward", {}, display=False).title
+    '`lstm_backward` is not defined'
+
+    """
+    if namespace is None:
+        namespace = caller_namespace(depth=2)
+    report = check_exercise(name, namespace)
+    if display:
+        show(report)
+    return report
+
+
+def caller_namespace(depth: int) -> dict[str, Any]:
+    """The notebook's namespace; outside IPython the globals of the caller `depth` frames up."""
+    shell = get_ipython()
+    if shell is not None:
+        namespace: dict[str, Any] = shell.user_ns
+        return namespace
+    return sys._getframe(depth).f_globals  # noqa: SLF001  documented, if underscored
+
+
+@magics_class
+class CheckMagics(Magics):
+    """`%check NAME` and, for everything defined so far, `%check`."""
+
+    @line_magic
+    def check(self, line: str) -> None:
+        """Check an exercise: `%check lstm_backward`; with no name, all that are defined.
+
+        The report is shown, not returned, so that it does not appear twice.
+        """
+        namespace = caller_namespace(depth=2)
+        names = line.split() or list(Work.found_in(namespace).functions)
+        if not names:
+            raise UsageError(f"none is defined yet of: {', '.join(course())}")
+        for name in names:
+            try:
+                check(name, namespace)
+            except UnknownExerciseError as error:
+                raise UsageError(str(error)) from None
+
+
+class AutomaticCheck:
+    """Checks the exercises that a cell has just defined, below that cell."""
+
+    def __init__(self, shell: InteractiveShell) -> None:
+        self.shell = shell
+
+    def after_cell(self, result: ExecutionResult) -> None:
+        if result.info is None or result.error_before_exec is not None:
+            return
+        for name in defined_in(result.info.raw_cell or ""):
+            if name in Work.found_in(self.shell.user_ns).functions:
+                check(name, self.shell.user_ns)
+
+
+def defined_in(cell: str) -> list[str]:
+    r"""The exercises whose functions a cell defines or assigns at its top level, in order.
+
+    >>> defined_in("def lstm_forward(x, a0, parameters):\n    ...\nrate = 0.1")
+    ['lstm_forward']
+    """
+    shell = get_ipython()
+    source = cell
+    if shell is not None:  # magics are no Python
+        source = shell.transform_cell(cell)  # type: ignore[no-untyped-call]
+    try:
+        tree = ast.parse(source)
+    except SyntaxError:
+        return []
+    names: dict[str, None] = {}
+    for statement in tree.body:
+        match statement:
+            case ast.FunctionDef(name=name):
+                names[name] = None
+            case ast.Assign(targets=targets):
+                names |= {target.id: None for target in targets if isinstance(target, ast.Name)}
+    return [name for name in names if name in course()]
+
+
+_loaded: dict[int, AutomaticCheck] = {}
+
+
+def load_ipython_extension(shell: InteractiveShell) -> None:
+    """`%load_ext cellcheck`: adds `%check` and the automatic check.
+
+    While nbgrader executes a notebook the automatic check stays off: the graded cells check.
+    """
+    shell.register_magics(CheckMagics)
+    is_off = os.environ.get(AUTOMATIC) == "0" or "NBGRADER_EXECUTION" in os.environ
+    if id(shell) in _loaded or is_off:
+        return
+    automatic = AutomaticCheck(shell)
+    shell.events.register("post_run_cell", automatic.after_cell)
+    _loaded[id(shell)] = automatic
+
+
+def unload_ipython_extension(shell: InteractiveShell) -> None:
+    """`%unload_ext cellcheck`: the automatic check ends, `%check` stays."""
+    automatic = _loaded.pop(id(shell), None)
+    if automatic is not None:
+        shell.events.unregister("post_run_cell", automatic.after_cell)

@@ -1,0 +1,139 @@
+/** The marks beside the code cells of one notebook. */
+
+import type { CodeCell } from '@jupyterlab/cells';
+import type { NotebookPanel } from '@jupyterlab/notebook';
+import type { IDisposable } from '@lumino/disposable';
+import { element } from './dom';
+import { latestReport, markFor } from './marks';
+import type { Mark } from './marks';
+
+/**
+ * The mark of one cell.
+ *
+ * Its node is a child of the cell's own node: the prompt is rewritten on execution and the input
+ * area does not exist yet for cells that a windowed notebook has not drawn.
+ */
+class CellMark implements IDisposable {
+  constructor(private readonly cell: CodeCell) {
+    cell.model.outputs.changed.connect(this.refresh, this);
+    this.refresh();
+  }
+
+  get isDisposed(): boolean {
+    return this.disposed;
+  }
+
+  dispose(): void {
+    if (this.disposed) {
+      return;
+    }
+    this.disposed = true;
+    this.node?.remove();
+    if (!this.cell.isDisposed) {
+      this.cell.model.outputs.changed.disconnect(this.refresh, this);
+    }
+  }
+
+  private refresh(): void {
+    const { outputs } = this.cell.model;
+    const bundles = Array.from(
+      { length: outputs.length },
+      (_, index) => outputs.get(index).data
+    );
+    const report = latestReport(bundles);
+    this.node?.remove();
+    this.node = report === null ? null : markNode(markFor(report));
+    if (this.node !== null) {
+      this.cell.node.append(this.node);
+    }
+  }
+
+  private node: HTMLElement | null = null;
+  private disposed = false;
+}
+
+function markNode(mark: Mark): HTMLElement {
+  const node = element(
+    'span',
+    `cellcheck-lab-mark cellcheck-lab-mod-${mark.status}`,
+    mark.sign
+  );
+  node.setAttribute('role', 'img');
+  node.setAttribute('aria-label', mark.label);
+  node.title = mark.title;
+  return node;
+}
+
+/** Keeps one mark for each code cell of a notebook, as cells come and go. */
+export class NotebookMarks implements IDisposable {
+  constructor(
+    private readonly panel: NotebookPanel,
+    private shown: boolean
+  ) {
+    void panel.context.ready.then(() => {
+      if (!this.disposed) {
+        panel.content.model?.cells.changed.connect(this.refresh, this);
+        panel.content.modelChanged.connect(this.followModel, this);
+        this.refresh();
+      }
+    });
+    panel.disposed.connect(this.dispose, this);
+  }
+
+  get isDisposed(): boolean {
+    return this.disposed;
+  }
+
+  setShown(shown: boolean): void {
+    this.shown = shown;
+    this.refresh();
+  }
+
+  dispose(): void {
+    if (this.disposed) {
+      return;
+    }
+    this.disposed = true;
+    this.panel.content.model?.cells.changed.disconnect(this.refresh, this);
+    this.panel.content.modelChanged.disconnect(this.followModel, this);
+    this.clear();
+  }
+
+  private followModel(): void {
+    this.panel.content.model?.cells.changed.connect(this.refresh, this);
+    this.refresh();
+  }
+
+  private refresh(): void {
+    if (!this.shown) {
+      this.clear();
+      return;
+    }
+    const cells = new Set(
+      this.panel.content.widgets.filter(
+        (cell): cell is CodeCell => cell.model.type === 'code'
+      )
+    );
+    for (const [cell, mark] of this.marks) {
+      if (!cells.has(cell)) {
+        mark.dispose();
+        this.marks.delete(cell);
+      }
+    }
+    for (const cell of cells) {
+      if (!this.marks.has(cell)) {
+        this.marks.set(cell, new CellMark(cell));
+      }
+    }
+  }
+
+  private clear(): void {
+    for (const mark of this.marks.values()) {
+      mark.dispose();
+    }
+    this.marks.clear();
+  }
+
+  private readonly marks = new Map<CodeCell, CellMark>();
+  private disposed = false;
+}

@@ -1,0 +1,60 @@
+/**
+ * The mark that stands beside a code cell: which sign and which words for which verdict.
+ *
+ * The sign alone tells the verdict apart for whoever does not see colours; the label says it in
+ * words for whoever does not see the sign.
+ */
+
+import { MIME_TYPE, parseReport } from './report';
+import type { Report, Status } from './report';
+
+export interface Mark {
+  status: Status;
+  sign: string;
+  /** Short, for a screen reader: `lstm_forward: fails`. */
+  label: string;
+  /** Longer, for the tooltip: the label and the verdict's own line. */
+  title: string;
+}
+
+export const SIGNS: Readonly<Record<Status, string>> = {
+  pass: '✓',
+  fail: '✗',
+  error: '!',
+  not_attempted: '·',
+  blocked: '↑',
+  stale: '↻'
+};
+
+export const STATUS_WORDS: Readonly<Record<Status, string>> = {
+  pass: 'passes',
+  fail: 'fails',
+  error: 'stops with an error',
+  not_attempted: 'is not written yet',
+  blocked: 'is right, what it is given is not',
+  stale: 'needs to run again'
+};
+
+export function markFor(report: Report): Mark {
+  const label = `${report.exercise}: ${STATUS_WORDS[report.status]}`;
+  const verdict = report.title.replaceAll('`', '');
+  return {
+    status: report.status,
+    sign: SIGNS[report.status],
+    label,
+    title: verdict === '' ? label : `${label}\n${verdict}`
+  };
+}
+
+/** The last readable report among a cell's outputs, each given as its MIME bundle. */
+export function latestReport(
+  bundles: Iterable<Readonly<Record<string, unknown>>>
+): Report | null {
+  let latest: Report | null = null;
+  for (const bundle of bundles) {
+    if (MIME_TYPE in bundle) {
+      latest = parseReport(bundle[MIME_TYPE]).report ?? latest;
+    }
+  }
+  return latest;
+}

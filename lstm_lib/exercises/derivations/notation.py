@@ -1,0 +1,27 @@
+"""The notation of the tables: what their formulas may name, and how a formula becomes code."""
+
+import builtins
+from functools import cache
+from types import CodeType
+from typing import Any, Final, Literal
+
+import numpy as np
+
+from lstm_lib.activations import sigmoid, softmax
+
+FUNCTIONS: Final[dict[str, Any]] = {
+    "__builtins__": builtins,
+    "np": np,
+    "tanh": np.tanh,
+    "sigmoid": sigmoid,
+    "softmax": softmax,
+}
+
+
+@cache
+def compiled(text: str, mode: Literal["eval", "exec"]) -> CodeType:
+    """The code of one formula (`eval`) or line (`exec`), compiled once for all variants.
+
+    Only the tables' own text comes here, never anything that was read or received.
+    """
+    return compile(text, f"<{text}>", mode)
