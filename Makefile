@@ -102,9 +102,7 @@ $(CHROMIUM):
 	fi
 
 release: setup ## Generate release/ anew from source/.
-	set -e; for folder in source/*/; do \
-		$(BIN)/nbgrader generate_assignment "$$(basename "$$folder")" --create --force; \
-	done
+	$(BIN)/python tools/release.py
 
 grade: setup ## Grade the sample submissions.
 	$(BIN)/python tools/grade_samples.py

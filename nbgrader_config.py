@@ -5,6 +5,7 @@
 
 import os
 import sysconfig
+import warnings
 from pathlib import Path
 
 from cellcheck.grading.feedback import EmbedFigures, GetGradesSoFar, HideHiddenTests, PageStyle
@@ -17,6 +18,9 @@ c.CourseDirectory.root = str(Path(__file__).resolve().parent)
 # nbgrader looks for the command `alembic` on the PATH, which holds no virtual environment until
 # that is activated; without it the first command leaves a broken gradebook behind.
 os.environ["PATH"] = os.pathsep.join([sysconfig.get_path("scripts"), os.environ.get("PATH", "")])
+
+# nbgrader's own way with its database makes SQLAlchemy warn at every new submission.
+warnings.filterwarnings("ignore", message="Object of type <Submitted")
 
 # Kernels complain about plain TCP; those that can encrypt are asked to.
 c.KernelManager.transport_encryption = "auto"

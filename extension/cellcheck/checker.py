@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from cellcheck.diagnosis import Failure, diagnose
+from cellcheck.diagnosis import Failure, delegates, diagnose
 from cellcheck.exercise import Exercise, course
 from cellcheck.report import DataSetReport, Finding, Link, Report, Status, ValueReport
 from cellcheck.runner import TIME_LIMIT, Captured, TimeLimitError, captured, describe_exception
@@ -128,6 +128,18 @@ class _Check:
         return self._right(runs)
 
     def _right(self, runs: Sequence[Run]) -> Report:
+        said = delegates(self.work, self.name, self.seconds)
+        if said is not None:
+            return self._report(
+                "fail",
+                f"`{self.name}`: {said.title}",
+                said.message,
+                values=value_reports(runs, redact=self.redact),
+                findings=(said,),
+                runs=runs,
+                chain=(Link(self.name, "wrong", "here"),),
+                score=0.0,
+            )
         chain = self._chain_runs()
         if chain is not None and not all(run.right for run in chain):
             return self._blocked(chain)
@@ -146,8 +158,7 @@ class _Check:
     def _failed(self, runs: Sequence[Run]) -> Report:
         values = value_reports(runs, redact=self.redact)
         wrong = [value for value in values if not value.match]
-        failure = Failure(self.work, self.exercise, tuple(runs), self.seconds)
-        findings = diagnose(failure)
+        findings = self._diagnosis(tuple(runs))
         return self._report(
             "fail",
             _failure_title(self.name, findings, wrong, values),
@@ -180,6 +191,7 @@ class _Check:
             title,
             message,
             raised=raised,
+            findings=self._diagnosis(tuple(runs)),
             runs=runs,
             chain=self._chain("wrong", "here"),
         )
@@ -204,9 +216,7 @@ class _Check:
         values = value_reports(runs, redact=False)
         return self._report(
             "blocked",
-            f"`{self.name}` is right; what it is given is not"
-            if causes
-            else f"`{self.name}` is right alone, but not together with your other functions",
+            self._blocked_title(causes),
             self._blocked_message(causes, reports),
             values=values,
             findings=findings,
@@ -214,6 +224,14 @@ class _Check:
             chain=(*chain, Link(self.name, "blocked", "blocked")),
             score=1.0,
         )
+
+    def _blocked_title(self, causes: Sequence[str]) -> str:
+        if not causes:
+            return f"`{self.name}` is right alone, but not together with your other functions"
+        called = [cause for cause in causes if cause in self.exercise.calls]
+        if len(called) == len(causes):
+            return f"`{self.name}` is right; what it calls is not"
+        return f"`{self.name}` is right; what it is given is not"
 
     def _blocked_message(self, causes: Sequence[str], reports: dict[str, Report]) -> str:
         opening = (
@@ -237,10 +255,15 @@ class _Check:
         if all(run.right for run in runs):
             return Report(self.name, "pass", "")
         values = value_reports(runs, redact=self.redact)
-        findings: tuple[Finding, ...] = ()
-        if runs[-1].outcome.exception is None:
-            findings = diagnose(Failure(self.work, self.exercise, runs, self.seconds))
+        findings = self._diagnosis(runs)
         return Report(self.name, "fail", "", values=values, findings=findings)
+
+    def _diagnosis(self, runs: tuple[Run, ...]) -> tuple[Finding, ...]:
+        """Findings from the public data alone: words and values in them may come from the data."""
+        public = tuple(run for run in runs if run.data.public)
+        if all(run.right for run in public):
+            return ()
+        return diagnose(Failure.of(self.work, self.exercise, public, self.seconds))
 
     def _chain(self, state: str, note: str) -> tuple[Link, ...]:
         """The functions that lead here, each on its own merits."""
@@ -266,7 +289,12 @@ class _Check:
         **rest: Any,
     ) -> Report:
         data_sets = tuple(
-            DataSetReport(run.data.name, dict(run.data.sizes), run.data.public, run.right)
+            DataSetReport(
+                run.data.name,
+                dict(run.data.sizes) if run.data.public or not self.redact else {},
+                run.data.public,
+                run.right,
+            )
             for run in runs
         )
         own: Any = "right" if status == "pass" else state
@@ -340,10 +368,14 @@ def _failure_message(runs: Sequence[Run], wrong: Sequence[ValueReport]) -> str:
     notes = {value.note for value in wrong}
     if len(notes) == 1 and (note := notes.pop()):
         return f"{note[0].upper()}{note[1:]}."
+    failing = [run for run in runs if not run.right]
     right = [run.data.name for run in runs if run.right]
-    failing = [run.data.name for run in runs if not run.right]
-    if right:
-        sizes = next(run.data.sizes for run in runs if not run.right)
-        shown = ", ".join(f"{name} = {size}" for name, size in sizes.items())
-        return f"Right on {', '.join(right)}; wrong on {', '.join(failing)} ({shown})."
-    return ""
+    if not right:
+        return ""
+    first = failing[0]
+    sizes = ""
+    if first.data.public:
+        shown = ", ".join(f"{name} = {size}" for name, size in first.data.sizes.items())
+        sizes = f" ({shown})" if len(failing) == 1 else f", {first.data.name} with {shown}"
+    names = ", ".join(run.data.name for run in failing)
+    return f"Right on {', '.join(right)}; wrong on {names}{sizes}."

@@ -147,6 +147,7 @@ class Derivation:
             value is a list with one array per step.
         mistakes: the catalogue.
         variant: a function with the exercise's signature that makes the given mistakes.
+        activations: functions of one array that may be taken for one another.
         families: names that play the same part for different gates, such as `("ft", "it", "ot")`.
     """
 
@@ -154,6 +155,7 @@ class Derivation:
     mistakes: tuple[Mistake, ...] = ()
     variant: Callable[[tuple[Mistake, ...]], Callable[..., Any]] | None = None
     families: tuple[tuple[str, ...], ...] = ()
+    activations: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,6 @@
 """Runs a student's function: on copies, captured, bounded in time, and leaving no trace."""
 
 import contextlib
-import copy
 import io
 import linecache
 import random
@@ -16,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from cellcheck.nested import copied, fingerprint
 from cellcheck.report import Raised
 
 Namespace = MutableMapping[str, Any]
@@ -136,27 +136,16 @@ def call(
 
     """
     if copies:
-        arguments = copy.deepcopy(arguments)
-    before = [_fingerprint(argument) for argument in arguments]
+        arguments = copied(arguments)
+    before = [fingerprint(argument) for argument in arguments]
     try:
         with time_limit(seconds):
             result = function(*arguments)
     except BaseException as exception:  # noqa: BLE001  nothing may get out
         return Outcome(exception=exception)
-    after = [_fingerprint(argument) for argument in arguments]
+    after = [fingerprint(argument) for argument in arguments]
     changed = tuple(name for name, old, new in zip(names, before, after, strict=True) if old != new)
     return Outcome(result, changed=changed)
-
-
-def _fingerprint(argument: Any) -> Any:
-    """The content of every array in an argument, comparable with `==`."""
-    if isinstance(argument, np.ndarray):
-        return argument.shape, argument.tobytes()
-    if isinstance(argument, Mapping):
-        return {key: _fingerprint(value) for key, value in argument.items()}
-    if isinstance(argument, (list, tuple)):
-        return [_fingerprint(value) for value in argument]
-    return None
 
 
 def namespaces_of(function: Callable[..., Any]) -> list[dict[str, Any]]:

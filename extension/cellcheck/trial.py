@@ -5,12 +5,13 @@ reference's. In the chain: everything the student has written, together.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
 from cellcheck.compare import Comparison, Leaf, collect, compare
 from cellcheck.exercise import Course, DataSet, Exercise, course
+from cellcheck.nested import arrays_in, copied
 from cellcheck.runner import Outcome, call, exchanged, namespaces_of
 
 
@@ -66,6 +67,19 @@ class Work:
         return found
 
 
+def _frozen(value: Any) -> Any:
+    """Makes every array inside read-only: whoever forgets to copy is told at once."""
+    for array in arrays_in(value):
+        array.flags.writeable = False
+    return value
+
+
+def _frozen_leaves(leaves: dict[str, Leaf]) -> dict[str, Leaf]:
+    for leaf in leaves.values():
+        _frozen(leaf.array)
+    return leaves
+
+
 @lru_cache(maxsize=64)
 def prepared(name: str, seed: int | None) -> tuple[Prepared, ...]:
     """Arguments and expected values of every data set of an exercise, made once per process."""
@@ -75,8 +89,8 @@ def prepared(name: str, seed: int | None) -> tuple[Prepared, ...]:
     return tuple(
         Prepared(
             data,
-            arguments := exercise.arguments(data, references),
-            collect(exercise.returns, exercise.reference(*arguments), data.sizes),
+            arguments := _frozen(exercise.arguments(data, references)),
+            _frozen_leaves(collect(exercise.returns, exercise.reference(*arguments), data.sizes)),
         )
         for data in exercise.data_sets(seed)
     )
@@ -117,7 +131,7 @@ def in_the_chain(work: Work, name: str, seed: int | None, seconds: float) -> tup
             upstream = call(
                 lambda data: exercise.arguments(data, functions),
                 ("data",),
-                (case.data,),
+                (replace(case.data, arrays=copied(case.data.arrays)),),
                 seconds=seconds,
             )
             outcome = upstream

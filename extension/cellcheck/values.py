@@ -58,7 +58,7 @@ def _row(column: list[tuple[Run, Comparison]], *, redact: bool) -> ValueReport:
         expected_shape=None if expected is None else expected.shape,
         dtype=None if actual is None else str(actual.dtype),
         expected_dtype=None if expected is None else str(expected.dtype),
-        note="differs on data that is not shown" if hide and wrong else comparison.note,
+        note="on data that is not shown" if hide and wrong else comparison.note,
         data_sets=tuple(run.data.name for run, _ in wrong),
     )
     if not wrong or hide or expected is None or actual is None:

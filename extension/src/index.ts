@@ -30,8 +30,9 @@ const renderer: JupyterFrontEndPlugin<void> = {
         >['createNew']
       > => {
         // Each notebook has a registry of its own, where the widget manager of its kernel draws.
-        const own = panel.content.rendermime;
-        own.addFactory(reportRendererFactory(own), RANK);
+        const { rendermime: own } = panel.content;
+        const host = { rendermime: own, session: panel.sessionContext };
+        own.addFactory(reportRendererFactory(host), RANK);
       }
     });
   }

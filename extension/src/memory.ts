@@ -24,7 +24,8 @@ export function memoryPicture(picture: MemoryPicture): SVGSVGElement {
     role: 'img',
     'aria-label':
       `${picture.array} is one block of memory with ${picture.slots} time steps; ` +
-      `${picture.view} (${picture.view_note}) and ${picture.stored} (${picture.stored_note}) ` +
+      `${picture.view} (${plain(picture.view_note)}) and ` +
+      `${picture.stored} (${plain(picture.stored_note)}) ` +
       `both point at t = ${picture.slot}`
   });
   svg.append(
@@ -99,6 +100,11 @@ function caption(
     'text',
     { ...place, class: 'cellcheck-lab-name' },
     name,
-    drawing('tspan', { class: 'cellcheck-lab-note', dx: 8 }, note)
+    drawing('tspan', { class: 'cellcheck-lab-note', dx: 8 }, plain(note))
   );
+}
+
+/** A drawing has no code font for names inside a note, so their backticks go. */
+function plain(note: string): string {
+  return note.replaceAll('`', '');
 }

@@ -7,6 +7,7 @@
  * and swaps the widget in only once its view is there.
  */
 
+import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { IRenderMime } from '@jupyterlab/rendermime-interfaces';
 import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
@@ -20,19 +21,25 @@ const WIDGET_VIEW = 'application/vnd.jupyter.widget-view+json';
 /** Lower is preferred; the widget view has -10. */
 export const RANK = -20;
 
-/** A factory whose renderers host widget views drawn by the given registry, if one is given. */
+/** Where widget views are drawn, and the session whose kernel answers them. */
+export interface WidgetHost {
+  rendermime: IRenderMimeRegistry;
+  session: NotebookPanel['sessionContext'];
+}
+
+/** A factory whose renderers host widget views in the given notebook, if one is given. */
 export function reportRendererFactory(
-  rendermime: IRenderMimeRegistry | null
+  host: WidgetHost | null
 ): IRenderMime.IRendererFactory {
   return {
     safe: true,
     mimeTypes: [MIME_TYPE],
-    createRenderer: () => new ReportRenderer(rendermime)
+    createRenderer: () => new ReportRenderer(host)
   };
 }
 
 class ReportRenderer extends Panel implements IRenderMime.IRenderer {
-  constructor(private readonly rendermime: IRenderMimeRegistry | null) {
+  constructor(private readonly host: WidgetHost | null) {
     super();
     this.addClass('cellcheck-lab-output');
   }
@@ -69,10 +76,11 @@ class ReportRenderer extends Panel implements IRenderMime.IRenderer {
       return;
     }
     this.dropWidget();
-    if (this.rendermime?.getFactory(WIDGET_VIEW) === undefined) {
+    if (this.host?.rendermime.getFactory(WIDGET_VIEW) === undefined) {
       return;
     }
-    const renderer = this.rendermime.createRenderer(WIDGET_VIEW);
+    const { rendermime, session } = this.host;
+    const renderer = rendermime.createRenderer(WIDGET_VIEW);
     const frame = new Panel();
     frame.addWidget(renderer);
     frame.hide();
@@ -81,11 +89,13 @@ class ReportRenderer extends Panel implements IRenderMime.IRenderer {
       frame.setHidden(!live);
       this.static?.setHidden(live);
     });
+    session.kernelChanged.connect(this.followKernel, this);
+    session.statusChanged.connect(this.followStatus, this);
     this.hosted = { modelId, frame, unwatch };
     // The widget's renderer writes into the data it is given when the view closes; it gets a copy,
     // so that the output keeps naming its widget. It never settles while no kernel is there, which
     // is why nothing waits for it.
-    const copy = this.rendermime.createModel({
+    const copy = rendermime.createModel({
       data: { [WIDGET_VIEW]: { ...view } },
       metadata: { ...metadata },
       trusted: true
@@ -95,7 +105,25 @@ class ReportRenderer extends Panel implements IRenderMime.IRenderer {
     });
   }
 
+  /** A view does not notice that its kernel was shut down or exchanged: its buttons go dead. */
+  private followKernel(
+    _session: unknown,
+    change: { oldValue: unknown; newValue: unknown }
+  ): void {
+    if (change.oldValue !== null) {
+      this.dropWidget();
+    }
+  }
+
+  private followStatus(_session: unknown, status: string): void {
+    if (status === 'dead') {
+      this.dropWidget();
+    }
+  }
+
   private dropWidget(): void {
+    this.host?.session.kernelChanged.disconnect(this.followKernel, this);
+    this.host?.session.statusChanged.disconnect(this.followStatus, this);
     this.hosted?.unwatch();
     this.hosted?.frame.dispose();
     this.hosted = null;

@@ -207,4 +207,10 @@ describe('the picture of shared memory', () => {
       'c_next (a view) and caches[0] c_prev (the same memory) both point at t = 0'
     );
   });
+
+  test('shows names inside a note without their backticks', () => {
+    const svg = memoryPicture({ ...picture, stored_note: 'written to `c`' });
+    expect(svg.textContent).toContain('written to c');
+    expect(svg.outerHTML).not.toContain('`');
+  });
 });

@@ -1,8 +1,9 @@
 """The inputs on which the exercises are checked.
 
 The published set comes first: it is what students have on paper. The others each take away a
-place where a mistake can hide: one example, one time step, fewer units than inputs, more than two
-outputs, fewer backpropagated steps than input steps.
+place where a mistake can hide: one example, one output, fewer units than inputs, more than two
+outputs, fewer backpropagated steps than input steps. None has a single time step: right code in the
+wild reads sizes from the second cache.
 """
 
 from collections.abc import Callable, Mapping
@@ -20,7 +21,7 @@ PUBLIC_SIZES: dict[str, dict[str, int]] = {
     "one example": {"n_x": 4, "n_a": 3, "n_y": 5, "m": 1, "T_x": 5, "T": 5},
     "few units": {"n_x": 6, "n_a": 2, "n_y": 3, "m": 4, "T_x": 4, "T": 3},
     "many units": {"n_x": 2, "n_a": 7, "n_y": 4, "m": 3, "T_x": 6, "T": 6},
-    "one time step": {"n_x": 3, "n_a": 4, "n_y": 1, "m": 5, "T_x": 1, "T": 1},
+    "one output": {"n_x": 3, "n_a": 4, "n_y": 1, "m": 5, "T_x": 3, "T": 2},
 }
 HIDDEN_SETS = 3
 
@@ -100,8 +101,8 @@ def data_sets(
 
 def _random_sizes(generator: np.random.Generator) -> dict[str, int]:
     """Sizes that differ from one another, so that no axis can stand in for another one."""
-    n_x, n_a, n_y, m, T_x = (int(size) for size in generator.permutation(np.arange(2, 9))[:5])
-    return {"n_x": n_x, "n_a": n_a, "n_y": n_y, "m": m, "T_x": T_x, "T": max(1, T_x - 1)}
+    n_x, n_a, n_y, m, T_x = (int(size) for size in generator.permutation(np.arange(3, 10))[:5])
+    return {"n_x": n_x, "n_a": n_a, "n_y": n_y, "m": m, "T_x": T_x, "T": T_x - 1}
 
 
 def _shape(axes: tuple[str, ...], sizes: Sizes) -> tuple[int, ...]:

@@ -5,6 +5,12 @@ from typing import Any
 from cellcheck.exercise import Array, DataSet, Exercise, Functions, Given, Items, Keys, Steps
 
 from lstm_lib.exercises.data_sets import LSTM_DRAW, data_sets
+from lstm_lib.exercises.derivations import (
+    LSTM_BACKWARD,
+    LSTM_CELL_BACKWARD,
+    LSTM_CELL_FORWARD,
+    LSTM_FORWARD,
+)
 from lstm_lib.lstm import lstm_backward, lstm_forward
 from lstm_lib.lstm_cell import lstm_cell_backward, lstm_cell_forward
 
@@ -68,6 +74,7 @@ LSTM_EXERCISES = (
         reference=lstm_cell_forward,
         arguments=_cell_forward_arguments,
         data_sets=data_sets(CELL_INPUTS, LSTM_DRAW, {}),
+        derivation=LSTM_CELL_FORWARD,
     ),
     Exercise(
         name="lstm_forward",
@@ -91,6 +98,7 @@ LSTM_EXERCISES = (
         arguments=_forward_arguments,
         data_sets=data_sets(SEQUENCE_INPUTS, LSTM_DRAW, {}),
         calls=("lstm_cell_forward",),
+        derivation=LSTM_FORWARD,
     ),
     Exercise(
         name="lstm_cell_backward",
@@ -108,6 +116,7 @@ LSTM_EXERCISES = (
         arguments=_cell_backward_arguments,
         data_sets=data_sets(CELL_INPUTS, LSTM_DRAW, CELL_UPSTREAM),
         inputs_from=("lstm_cell_forward",),
+        derivation=LSTM_CELL_BACKWARD,
     ),
     Exercise(
         name="lstm_backward",
@@ -127,5 +136,6 @@ LSTM_EXERCISES = (
         ),
         calls=("lstm_cell_backward",),
         inputs_from=("lstm_forward",),
+        derivation=LSTM_BACKWARD,
     ),
 )

@@ -5,6 +5,12 @@ from typing import Any
 from cellcheck.exercise import Array, DataSet, Exercise, Functions, Given, Items, Keys, Steps
 
 from lstm_lib.exercises.data_sets import RNN_DRAW, data_sets
+from lstm_lib.exercises.derivations import (
+    RNN_BACKWARD,
+    RNN_CELL_BACKWARD,
+    RNN_CELL_FORWARD,
+    RNN_FORWARD,
+)
 from lstm_lib.rnn import rnn_backward, rnn_forward
 from lstm_lib.rnn_cell import rnn_cell_backward, rnn_cell_forward
 
@@ -61,6 +67,7 @@ RNN_EXERCISES = (
         reference=rnn_cell_forward,
         arguments=_cell_forward_arguments,
         data_sets=data_sets(CELL_INPUTS, RNN_DRAW, {}),
+        derivation=RNN_CELL_FORWARD,
     ),
     Exercise(
         name="rnn_forward",
@@ -83,6 +90,7 @@ RNN_EXERCISES = (
         arguments=_forward_arguments,
         data_sets=data_sets(SEQUENCE_INPUTS, RNN_DRAW, {}),
         calls=("rnn_cell_forward",),
+        derivation=RNN_FORWARD,
     ),
     Exercise(
         name="rnn_cell_backward",
@@ -95,6 +103,7 @@ RNN_EXERCISES = (
         arguments=_cell_backward_arguments,
         data_sets=data_sets(CELL_INPUTS, RNN_DRAW, CELL_UPSTREAM),
         inputs_from=("rnn_cell_forward",),
+        derivation=RNN_CELL_BACKWARD,
     ),
     Exercise(
         name="rnn_backward",
@@ -108,5 +117,6 @@ RNN_EXERCISES = (
         data_sets=data_sets(SEQUENCE_INPUTS, RNN_DRAW, SEQUENCE_UPSTREAM),
         calls=("rnn_cell_backward",),
         inputs_from=("rnn_forward",),
+        derivation=RNN_BACKWARD,
     ),
 )

@@ -5,11 +5,10 @@ import ast
 import numpy as np
 
 from cellcheck.compare import collect, compare
-from cellcheck.diagnosis.failure import Failure
-from cellcheck.diagnosis.repair.bench import copied
+from cellcheck.diagnosis.failure import Failure, Found
 from cellcheck.diagnosis.repair.source_unit import SourceUnit, source_unit
 from cellcheck.diagnosis.saying import finding
-from cellcheck.report import Finding
+from cellcheck.nested import copied
 from cellcheck.runner import call, exchanged, source_line
 
 RANDOM_NAMES = {
@@ -18,7 +17,7 @@ RANDOM_NAMES = {
 }  # fmt: skip
 
 
-def depends_on_chance(failure: Failure) -> tuple[Finding, ...]:
+def depends_on_chance(failure: Failure) -> tuple[Found, ...]:
     """Two runs on the same data from different random states: are the results different?"""
     unit = source_unit(failure.work, failure.exercise.name)
     if unit is None or failure.wrong_run is None:
@@ -42,11 +41,11 @@ def depends_on_chance(failure: Failure) -> tuple[Finding, ...]:
         for each in compare(results[0], results[1])
         if not each.match and each.expected.array is not None
     }
-    wrong = {each.name for each in failure.wrong_run.comparisons if not each.match}
-    if not varying & wrong:
+    if not varying & failure.open:
         return ()
     filename, line = drawing[0]
-    return (finding(exercise.name, "random", line, source=source_line(filename, line)),)
+    said = finding(exercise.name, "random", line, source=source_line(filename, line))
+    return (Found(said, frozenset(varying & failure.open)),)
 
 
 def _drawing_lines(unit: SourceUnit) -> list[tuple[str, int]]:

@@ -5,10 +5,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from cellcheck.compare import collect, compare
-from cellcheck.exercise import Exercise
+from cellcheck.exercise import Exercise, leaves
 from cellcheck.report import Finding
 from cellcheck.runner import Outcome, call, exchanged
 from cellcheck.trial import Prepared, Run, Work, prepared
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A finding, and the values that it explains by name."""
+
+    finding: Finding
+    values: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +28,17 @@ class Failure:
     runs: tuple[Run, ...]
     seconds: float
     """Time limit of each further run."""
+    open: frozenset[str]
+    """Names of the wrong values that no finding explains yet."""
+
+    @classmethod
+    def of(cls, work: Work, exercise: Exercise, runs: tuple[Run, ...], seconds: float) -> "Failure":
+        """A failure of which nothing is explained yet."""
+        wrong = {each.name for run in runs for each in run.comparisons if not each.match}
+        wrong |= {name for run in runs for name in run.outcome.changed}
+        if any(run.outcome.exception is not None for run in runs):
+            wrong |= {leaf.name for leaf, _ in leaves(exercise.returns)}
+        return cls(work, exercise, runs, seconds, frozenset(wrong))
 
     @property
     def function(self) -> Callable[..., Any]:
@@ -56,4 +75,4 @@ class Failure:
         return Run(case.data, outcome, compare(case.expected, actual)), outcome
 
 
-Experiment = Callable[[Failure], tuple[Finding, ...]]
+Experiment = Callable[[Failure], tuple[Found, ...]]

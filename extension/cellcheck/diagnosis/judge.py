@@ -1,6 +1,7 @@
 """Runs the experiments and weighs what they found."""
 
 import logging
+from dataclasses import replace
 
 from cellcheck.diagnosis import (
     arguments,
@@ -15,18 +16,21 @@ from cellcheck.diagnosis import (
 )
 from cellcheck.diagnosis.failure import Experiment, Failure
 from cellcheck.report import Finding
+from cellcheck.runner import TimeLimitError
 
 MOST_FINDINGS = 3
 
-STAGES: tuple[tuple[Experiment, ...], ...] = (
-    (template.unfinished,),
-    (chance.depends_on_chance,),
-    (notebook_names.read_from_notebook,),
-    (returned.structure,),
-    (memory.changed_after_storing, outputs.same_memory),
-    (arguments.changed_in_place,),
-    (repair.mended,),
-    (raised.stopped,),
+EXPERIMENTS: tuple[Experiment, ...] = (
+    template.unfinished,
+    chance.depends_on_chance,
+    notebook_names.read_from_notebook,
+    returned.structure,
+    memory.same_entry_again,
+    memory.changed_after_storing,
+    outputs.same_memory,
+    arguments.changed_in_place,
+    repair.mended,
+    raised.stopped,
 )
 
 log = logging.getLogger(__name__)
@@ -35,16 +39,26 @@ log = logging.getLogger(__name__)
 def diagnose(failure: Failure) -> tuple[Finding, ...]:
     """The root causes of a failure: proven ones first, at most three, none without evidence.
 
-    A fault inside an experiment is logged; the plain comparison is shown all the same.
+    The experiments run in order, the surer first; each is asked only about the wrong values that no
+    finding explains yet. A fault inside an experiment is logged; the plain comparison is shown all
+    the same.
     """
     findings: list[Finding] = []
-    for stage in STAGES:
-        for experiment in stage:
-            try:
-                findings += experiment(failure)
-            except Exception:
-                log.warning("%s came to no result", experiment.__qualname__, exc_info=True)
-        if findings:
+    last = failure.runs[-1].outcome.exception
+    if isinstance(last, (TimeLimitError, KeyboardInterrupt)):
+        return ()  # every experiment would wait as long again
+    for experiment in EXPERIMENTS:
+        if not failure.open or len(findings) >= MOST_FINDINGS:
             break
+        try:
+            found = experiment(failure)
+        except KeyboardInterrupt:
+            break  # whoever waits has waited long enough
+        except BaseException:
+            log.warning("%s came to no result", experiment.__qualname__, exc_info=True)
+            continue
+        findings += [each.finding for each in found]
+        explained = frozenset[str]().union(*(each.values for each in found))
+        failure = replace(failure, open=failure.open - explained)
     findings.sort(key=lambda finding: finding.certainty != "proven")
     return tuple(findings[:MOST_FINDINGS])

@@ -5,6 +5,7 @@ no longer hold what they held. Where there are some, run again with separate mem
 values come right, the sharing is the cause, and a traced run finds the lines.
 """
 
+import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -12,12 +13,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from cellcheck.diagnosis.failure import Failure
+from cellcheck.diagnosis.failure import Failure, Found
+from cellcheck.diagnosis.repair.source_unit import source_unit
+from cellcheck.diagnosis.saying import finding
 from cellcheck.diagnosis.spy import Seen, Spy
 from cellcheck.diagnosis.tracing import Binding, Place, Tracer
-from cellcheck.exercise import Items, Node, Steps
+from cellcheck.exercise import Items, Node, Steps, leaves
 from cellcheck.report import Evidence, Finding, Hint, MemoryPicture
-from cellcheck.runner import call, exchanged
+from cellcheck.runner import call, exchanged, source_line
 from cellcheck.trial import Prepared, Run
 
 
@@ -33,7 +36,7 @@ class Stored:
     item: str
 
 
-def changed_after_storing(failure: Failure) -> tuple[Finding, ...]:
+def changed_after_storing(failure: Failure) -> tuple[Found, ...]:
     """The first stored value that was overwritten later, if that explains what is wrong."""
     run = failure.wrong_run
     if run is None or not failure.exercise.calls:
@@ -50,12 +53,57 @@ def changed_after_storing(failure: Failure) -> tuple[Finding, ...]:
         for found in _places_in(failure.exercise.returns, outcome.result, name, seen)
         if found.leaf in wrong
     ]
-    if not stored or not _comes_right(failure, case, {found.leaf for found in stored}):
+    explained = frozenset(found.leaf for found in stored) & failure.open
+    if not explained or not _comes_right(failure, case, explained):
         return ()
-    return (_finding(failure, case, watched_run, stored[0]),)
+    return (Found(_finding(failure, case, watched_run, stored[0]), explained),)
 
 
-def _comes_right(failure: Failure, case: Prepared, leaves: set[str]) -> bool:
+def same_entry_again(failure: Failure) -> tuple[Found, ...]:
+    """One list that is filled anew at every step and kept each time: all entries are the last."""
+    run = failure.wrong_run
+    if run is None:
+        return ()
+    for node, kept in _lists_of_steps(failure.exercise.returns, run.outcome.result):
+        if len(kept) > 1 and len({id(entry) for entry in kept}) == 1:
+            names = frozenset(leaf.name for leaf, _ in leaves(node)) & failure.open
+            line, source = _line_that_keeps(failure)
+            said = finding(
+                failure.exercise.name,
+                "alias.cache",
+                line,
+                source=source,
+                title=f"every entry of {node.name} is the same object",
+                old=node.each,
+            )
+            return (Found(said, names),)
+    return ()
+
+
+def _lists_of_steps(node: Node, result: Any) -> Iterator[tuple[Steps, list[Any]]]:
+    if isinstance(node, Items) and isinstance(result, (tuple, list)):
+        for item, entry in zip(node.items, result, strict=False):
+            yield from _lists_of_steps(item, entry)
+    elif isinstance(node, Steps) and isinstance(result, (tuple, list)):
+        yield node, list(result)
+
+
+def _line_that_keeps(failure: Failure) -> tuple[int | None, str]:
+    """The last line of the function that appends something."""
+    unit = source_unit(failure.work, failure.exercise.name)
+    if unit is None:
+        return None, ""
+    part = unit.parts[-1]
+    lines = [
+        node.lineno
+        for node in ast.walk(part.statement)
+        if isinstance(node, ast.Attribute) and node.attr in {"append", "insert", "extend"}
+    ]
+    line = max(lines, default=getattr(part.statement, "lineno", None))
+    return line, source_line(part.filename, line) if line else ""
+
+
+def _comes_right(failure: Failure, case: Prepared, leaves: frozenset[str]) -> bool:
     """Do the values come right when no array is shared with the cell?"""
     separate = {
         name: Spy(failure.work.course[name].reference, separate=True)
@@ -111,7 +159,7 @@ def _finding(failure: Failure, case: Prepared, run: Run, stored: Stored) -> Find
     opening = f"{_listed(right)} {'is' if len(right) == 1 else 'are'} right. " if right else ""
     return Finding(
         function=failure.exercise.name,
-        line=made.line if made else None,
+        line=_line(made, written, owner, victim),
         code="alias.cache",
         certainty="proven",
         title=f"the stored `{item}` changed after it was stored",
@@ -124,6 +172,19 @@ def _finding(failure: Failure, case: Prepared, run: Run, stored: Stored) -> Find
         evidence=_evidence(name, owner, made, written),
         picture=_picture(name, owner, victim, made, written, stored),
     )
+
+
+def _line(
+    made: Place | None,
+    written: Place | None,
+    owner: Binding | None,
+    victim: NDArray[Any] | None,
+) -> int | None:
+    """The line that made the view; for one buffer used again and again, the line that writes."""
+    is_view = owner is not None and victim is not None and owner.array.size > victim.size
+    first = made if is_view else written
+    place = first or made or written
+    return place.line if place else None
 
 
 def _first_binding(tracer: Tracer, victim: NDArray[Any] | None) -> Binding | None:
@@ -205,7 +266,7 @@ def _picture(
         view=made.source or name,
         view_note=f"line {made.line}: a view, no memory of its own",
         stored=f"{stored.cache} {stored.item}",
-        stored_note=f"the same memory: changed when line {written.line} wrote to `{owner.name}`",
+        stored_note=f"the same memory: changed when line {written.line} wrote to {owner.name}",
     )
 
 

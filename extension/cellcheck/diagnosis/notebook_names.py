@@ -7,19 +7,18 @@ from typing import Any
 
 import numpy as np
 
-from cellcheck.diagnosis.failure import Failure
+from cellcheck.diagnosis.failure import Failure, Found
 from cellcheck.diagnosis.repair.bench import Bench
 from cellcheck.diagnosis.repair.identity import Identities
 from cellcheck.diagnosis.repair.source_unit import SourceUnit, source_unit
 from cellcheck.diagnosis.saying import finding
-from cellcheck.report import Finding
 from cellcheck.runner import source_line
 from cellcheck.trial import Prepared, prepared
 
 SECONDS = 0.4
 
 
-def read_from_notebook(failure: Failure) -> tuple[Finding, ...]:
+def read_from_notebook(failure: Failure) -> tuple[Found, ...]:
     """The first such name: with the argument's value in its place, more values come right."""
     unit = source_unit(failure.work, failure.exercise.name)
     if unit is None:
@@ -31,12 +30,14 @@ def read_from_notebook(failure: Failure) -> tuple[Finding, ...]:
     before = bench.right()
     roles = {name: _role(failure, bench, name, value) for name, (value, _) in names.items()}
     known = {name: role for name, role in roles.items() if role}
-    if not known or not before < _right_with(bench, known, bench.quick):
+    after = _right_with(bench, known, bench.quick) if known else before
+    if not before < after:
         return ()
     name = next(iter(known))
     filename, line = names[name][1]
     source = source_line(filename, line)
-    return (finding(failure.exercise.name, "global.read", line, source=source, old=name),)
+    said = finding(failure.exercise.name, "global.read", line, source=source, old=name)
+    return (Found(said, after - before),)
 
 
 def _names_read(unit: SourceUnit) -> dict[str, tuple[Any, tuple[str, int]]]:

@@ -1,37 +1,46 @@
 """Two returned arrays that are one: what is written for the one is read in the other."""
 
 import itertools
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from cellcheck.diagnosis.failure import Failure
+from cellcheck.diagnosis.failure import Failure, Found
 from cellcheck.diagnosis.saying import finding
 from cellcheck.diagnosis.tracing import Binding, Tracer
-from cellcheck.exercise import Array, Items
+from cellcheck.exercise import Array, Items, Keys, Node
 from cellcheck.report import Finding
 from cellcheck.runner import call, exchanged
 
 
-def same_memory(failure: Failure) -> tuple[Finding, ...]:
+def same_memory(failure: Failure) -> tuple[Found, ...]:
     """Outputs that share memory, one of them wrong."""
     run = failure.wrong_run
     returns = failure.exercise.returns
-    if (
-        run is None
-        or not isinstance(returns, Items)
-        or not isinstance(run.outcome.result, (tuple, list))
-    ):
+    if run is None:
         return ()
-    wrong = {each.name for each in run.comparisons if not each.match}
-    outputs = [
-        (item.name, value)
-        for item, value in zip(returns.items, run.outcome.result, strict=False)
-        if isinstance(item, Array) and isinstance(value, np.ndarray)
-    ]
+    wrong = {each.name for each in run.comparisons if not each.match} & failure.open
+    outputs = _outputs(returns, run.outcome.result)
     for (first, one), (second, other) in itertools.combinations(outputs, 2):
         if {first, second} & wrong and np.shares_memory(one, other):
-            return (_finding(failure, run.data.name, first, second),)
+            explained = frozenset({first, second} & wrong)
+            return (Found(_finding(failure, run.data.name, first, second), explained),)
     return ()
+
+
+def _outputs(returns: Node, result: object) -> list[tuple[str, NDArray[Any]]]:
+    """The returned arrays by name, those inside caches not among them."""
+    pairs: list[tuple[Node, Any]] = []
+    if isinstance(returns, Items) and isinstance(result, (tuple, list)):
+        pairs = list(zip(returns.items, result, strict=False))
+    elif isinstance(returns, Keys) and isinstance(result, dict):
+        pairs = [(item, result.get(item.name)) for item in returns.items]
+    return [
+        (item.name, value)
+        for item, value in pairs
+        if isinstance(item, Array) and isinstance(value, np.ndarray)
+    ]
 
 
 def _finding(failure: Failure, data_set: str, first: str, second: str) -> Finding:
@@ -56,10 +65,11 @@ def _finding(failure: Failure, data_set: str, first: str, second: str) -> Findin
 
 
 def _sharing(tracer: Tracer, result: object) -> list[Binding]:
-    """The bindings after which two names stood for the returned array, the last one making it so."""
-    if not isinstance(result, (tuple, list)):
+    """The bindings after which two names stood for a returned array; the last one made it so."""
+    values = list(result.values()) if isinstance(result, dict) else result
+    if not isinstance(values, (tuple, list)):
         return []
-    arrays = [value for value in result if isinstance(value, np.ndarray)]
+    arrays = [value for value in values if isinstance(value, np.ndarray)]
     found: list[Binding] = []
     for array in arrays:
         named = [each for each in tracer.bindings if np.shares_memory(each.array, array)]

@@ -2,33 +2,31 @@
 
 import re
 
-from cellcheck.diagnosis.failure import Failure
+from cellcheck.diagnosis.failure import Failure, Found
 from cellcheck.diagnosis.saying import finding
-from cellcheck.report import Finding
 from cellcheck.runner import TimeLimitError, describe_exception
 
 ALIGNED = re.compile(r"\((\d+(?:,\d*)*)\).*?\((\d+(?:,\d*)*)\)")
 
 
-def stopped(failure: Failure) -> tuple[Finding, ...]:
+def stopped(failure: Failure) -> tuple[Found, ...]:
     """The exception on the first data set, in words."""
     exception = failure.runs[-1].outcome.exception
     if exception is None or isinstance(exception, (TimeLimitError, KeyboardInterrupt)):
         return ()
     name = failure.exercise.name
     raised = describe_exception(exception, name, failure.work.namespaces(name))
-    return (
-        finding(
-            name,
-            "error.raised",
-            raised.line,
-            source=raised.source,
-            kind=raised.type,
-            old=raised.source,
-            seen=f"{raised.type}: {raised.message}",
-            explain=_explained(raised.type, raised.message),
-        ),
+    said = finding(
+        name,
+        "error.raised",
+        raised.line,
+        source=raised.source,
+        kind=raised.type,
+        old=raised.source,
+        seen=f"{raised.type}: {raised.message}",
+        explain=_explained(raised.type, raised.message),
     )
+    return (Found(said, failure.open),)
 
 
 def _explained(kind: str, message: str) -> str:

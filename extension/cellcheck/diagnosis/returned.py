@@ -1,27 +1,26 @@
-"""What the shape of a result tells by itself: items missing, in another order, under another name."""
+"""What the form of a result tells by itself: items missing, in another order, misnamed."""
 
 import ast
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from cellcheck.compare import Comparison, Leaf, collect, compare
-from cellcheck.diagnosis.failure import Failure
+from cellcheck.diagnosis.failure import Failure, Found
 from cellcheck.diagnosis.repair.source_unit import SourceUnit, source_unit
 from cellcheck.diagnosis.saying import finding
-from cellcheck.exercise import Array, Items, Keys, Node, Steps
-from cellcheck.report import Finding
+from cellcheck.exercise import Array, Items, Keys, Node, Steps, leaves
 from cellcheck.runner import source_line
 from cellcheck.trial import Run
 
 
-def structure(failure: Failure) -> tuple[Finding, ...]:
+def structure(failure: Failure) -> tuple[Found, ...]:
     """Findings on the form of what is returned, whatever its numbers are."""
     run = failure.wrong_run
     if run is None:
         return ()
     place = _Places(failure)
-    found = list(_at(failure, run, failure.exercise.returns, run.outcome.result, "", place))
-    return tuple(found)
+    found = _at(failure, run, failure.exercise.returns, run.outcome.result, "", place)
+    return tuple(each for each in found if each.values & failure.open)
 
 
 class _Places:
@@ -39,13 +38,38 @@ class _Places:
         line = max(lines, default=getattr(part.statement, "lineno", None))
         return line, source_line(part.filename, line) if line else ""
 
+    def has(self, wanted: Callable[[ast.AST], bool]) -> bool:
+        return self.unit is not None and any(
+            wanted(node) for node in ast.walk(self.unit.parts[-1].statement)
+        )
+
     def of_return(self) -> tuple[int | None, str]:
-        return self.last(lambda node: isinstance(node, ast.Return))
+        """The last `return`; where there is none, the last line."""
+        if self.has(_is_return):
+            return self.last(_is_return)
+        if self.unit is None:
+            return None, ""
+        part = self.unit.parts[-1]
+        line = part.statement.end_lineno
+        return line, source_line(part.filename, line) if line else ""
 
     def of_tuple(self, length: int) -> tuple[int | None, str]:
-        return self.last(
-            lambda node: isinstance(node, (ast.Tuple, ast.List)) and len(node.elts) == length
-        )
+        """Where a tuple of that length is written; a long one will do, and then the `return`."""
+        for least in (length, 5):
+            for kinds in ((ast.Tuple, ast.List), (ast.Call,)):
+
+                def wanted(node: ast.AST, least: int = least, kinds: Any = kinds) -> bool:
+                    written = getattr(node, "elts", getattr(node, "args", None))
+                    return (
+                        isinstance(node, kinds)
+                        and isinstance(written, list)
+                        and isinstance(getattr(node, "ctx", ast.Load()), ast.Load)
+                        and (len(written) == least or (least == 5 < len(written)))
+                    )
+
+                if self.has(wanted):
+                    return self.last(wanted)
+        return self.of_return()
 
     def of_key(self, key: str) -> tuple[int | None, str]:
         return self.last(
@@ -55,13 +79,25 @@ class _Places:
             )
         )
 
+    def exchanges(self, first: str, second: str) -> bool:
+        """Is there a dictionary that has the names `first` and `second` under each other's key?"""
+        pairs = set()
+        for node in self.unit.nodes() if self.unit else ():
+            if isinstance(node, ast.Dict):
+                pairs |= {
+                    (key.value, value.id)
+                    for key, value in zip(node.keys, node.values, strict=True)
+                    if isinstance(key, ast.Constant) and isinstance(value, ast.Name)
+                }
+        return {(first, second), (second, first)} <= pairs
+
     def of_loop(self) -> tuple[int | None, str]:
         return self.last(lambda node: isinstance(node, (ast.For, ast.While)))
 
 
 def _at(
     failure: Failure, run: Run, node: Node, result: Any, where: str, place: _Places
-) -> Iterator[Finding]:
+) -> Iterator[Found]:
     name = failure.exercise.name
     match node:
         case Items(items=items):
@@ -76,41 +112,48 @@ def _at(
                     yield from _at(failure, run, item, entry, item.name, place)
         case Steps(item=item, name=label, axis=axis):
             expected = run.data.sizes.get(axis)
-            if not isinstance(result, (tuple, list)) or len(result) != expected:
+            if not isinstance(result, (tuple, list)) or not result:
                 line, source = place.of_loop()
                 count = len(result) if isinstance(result, (tuple, list)) else 0
                 seen = f"{label} holds {count} of {expected} entries, one per time step."
-                yield finding(name, "cache.empty", line, source=source, seen=seen)
+                said = finding(name, "cache.empty", line, source=source, seen=seen)
+                yield Found(said, _below(node))
             elif isinstance(item, Items):
-                yield from _first_step(failure, run, item, result, place)
+                yield from _first_step(failure, item, result, place)
         case Keys(items=items):
             yield from _keys(failure, run, items, result, place)
 
 
-def _first_step(
-    failure: Failure, run: Run, item: Items, result: Any, place: _Places
-) -> Iterator[Finding]:
+def _first_step(failure: Failure, item: Items, result: Any, place: _Places) -> Iterator[Found]:
     first = result[0]
     if not isinstance(first, (tuple, list)) or len(first) != len(item.items):
         yield _wrong_count(failure.exercise.name, item, first, item.name, place)
 
 
-def _wrong_count(name: str, node: Items, result: Any, where: str, place: _Places) -> Finding:
+def _is_return(node: ast.AST) -> bool:
+    return isinstance(node, ast.Return)
+
+
+def _wrong_count(name: str, node: Items, result: Any, where: str, place: _Places) -> Found:
     names = ", ".join(_short(item.name) for item in node.items)
     what = where or "the result"
     if result is None:
         line, source = place.of_return()
         seen = f"{what} is None; expected are {len(node.items)} items ({names})."
-        return finding(name, "return.missing", line, source=source, seen=seen)
-    if isinstance(result, (tuple, list)) and len(result) > len(node.items):
+        said = finding(name, "return.missing", line, source=source, seen=seen)
+        return Found(said, _below(node))
+    if isinstance(result, (tuple, list)) and len(result) > len(node.items) and not where:
         line, source = place.of_return()
         seen = f"{what} holds {len(result)} items, expected {len(node.items)} ({names})."
-        return finding(name, "return.order", line, source=source, seen=seen)
+        said = finding(name, "return.order", line, source=source, seen=seen)
+        return Found(said, _below(node))
     count = len(result) if isinstance(result, (tuple, list)) else 1
-    line, source = place.of_tuple(count) if where else place.of_return()
+    is_cache = where.endswith("[t]")
+    line, source = place.of_tuple(count) if is_cache else place.of_return()
     held = "1 item" if count == 1 else f"{count} items"
     seen = f"{what} holds {held}, expected {len(node.items)} ({names})."
-    return finding(name, "return.missing", line, source=source, seen=seen)
+    said = finding(name, "return.missing", line, source=source, seen=seen)
+    return Found(said, _below(node))
 
 
 def _moved(failure: Failure, run: Run, node: Items, result: Any) -> tuple[str, str] | None:
@@ -142,23 +185,25 @@ def _equals(expected: Leaf, value: Any) -> bool:
     return comparison.match
 
 
-def _order(name: str, node: Items, moved: tuple[str, str], where: str, place: _Places) -> Finding:
+def _order(name: str, node: Items, moved: tuple[str, str], where: str, place: _Places) -> Found:
     old, new = moved
     code = "cache.order" if "cache" in where else "return.order"
     line, source = place.of_tuple(len(node.items))
     seen = f"`{old}` stands where `{new}` is expected; each is right by itself."
-    return finding(name, code, line, source=source, seen=seen, old=old, new=new)
+    said = finding(name, code, line, source=source, seen=seen, old=old, new=new)
+    return Found(said, _below(node))
 
 
 def _keys(
     failure: Failure, run: Run, items: tuple[Array, ...], result: Any, place: _Places
-) -> Iterator[Finding]:
+) -> Iterator[Found]:
     name = failure.exercise.name
     if not isinstance(result, Mapping):
         line, source = place.of_return()
         kind = "None" if result is None else f"of type {type(result).__name__}"
         seen = f"The result is {kind}; expected is a dictionary of gradients."
-        yield finding(name, "return.missing", line, source=source, seen=seen)
+        said = finding(name, "return.missing", line, source=source, seen=seen)
+        yield Found(said, frozenset(item.name for item in items))
         return
     expected = failure.prepared_for(run).expected
     names = {item.name for item in items}
@@ -174,17 +219,20 @@ def _keys(
         if near is not None:
             line, source = place.of_key(str(near))
             seen = f"The key `{absent}` is not there; `{near}` is."
-            yield finding(name, "return.key", line, source=source, seen=seen, old=near, new=absent)
+            said = finding(name, "return.key", line, source=source, seen=seen, old=near, new=absent)
+            yield Found(said, frozenset(missing))
         else:
             line, source = place.of_return()
             seen = f"The dictionary has no key `{absent}`."
-            yield finding(name, "return.missing", line, source=source, seen=seen)
+            said = finding(name, "return.missing", line, source=source, seen=seen)
+            yield Found(said, frozenset(missing))
     swapped = _swapped_keys(run, names, result, expected)
-    if swapped is not None and not missing:
+    if swapped is not None and not missing and place.exchanges(*swapped):
         old, new = swapped
         line, source = place.of_key(old)
         seen = f"What stands under `{old}` is `{new}`, and the other way round."
-        yield finding(name, "return.key", line, source=source, seen=seen, old=old, new=new)
+        said = finding(name, "return.key", line, source=source, seen=seen, old=old, new=new)
+        yield Found(said, frozenset({old, new}))
 
 
 def _swapped_keys(
@@ -193,10 +241,14 @@ def _swapped_keys(
     wrong = [each.name for each in run.comparisons if not each.match and each.name in names]
     for first in wrong:
         for second in wrong:
-            if first < second and _equals(expected[second], result.get(first)):
-                if _equals(expected[first], result.get(second)):
-                    return first, second
+            crossed = first < second and _equals(expected[second], result.get(first))
+            if crossed and _equals(expected[first], result.get(second)):
+                return first, second
     return None
+
+
+def _below(node: Node) -> frozenset[str]:
+    return frozenset(leaf.name for leaf, _ in leaves(node))
 
 
 def _short(name: str) -> str:

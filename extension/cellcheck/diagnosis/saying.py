@@ -5,7 +5,6 @@ from typing import Any
 from cellcheck.diagnosis.words import WORDS
 from cellcheck.report import Certainty, Evidence, Finding, Hint, MemoryPicture
 
-
 CODE = {"old", "new"}
 """Places that hold pieces of code, which may be longer than a sentence can carry."""
 

@@ -1,12 +1,13 @@
 """Records the calls of a function: which arrays went in and out, and what they held then."""
 
-import copy
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from cellcheck.nested import arrays_in, copied
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +44,10 @@ class Spy:
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         if self.separate:
-            args, kwargs = copy.deepcopy((args, kwargs))
+            args, kwargs = copied((args, kwargs))
         result = self.function(*args, **kwargs)
         if self.separate:
-            result = copy.deepcopy(result)
+            result = copied(result)
         passed = {id(array): array for array in arrays_in((args, kwargs, result))}
         now = tuple(
             Seen(self.calls, position, array, array.copy())
@@ -57,15 +58,3 @@ class Spy:
         if self.on_call is not None:
             self.on_call(now)
         return result
-
-
-def arrays_in(value: Any) -> Iterator[NDArray[Any]]:
-    """Every array inside nested tuples, lists and dictionaries."""
-    if isinstance(value, np.ndarray):
-        yield value
-    elif isinstance(value, Mapping):
-        for item in value.values():
-            yield from arrays_in(item)
-    elif isinstance(value, (list, tuple)):
-        for item in value:
-            yield from arrays_in(item)

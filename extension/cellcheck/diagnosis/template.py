@@ -2,21 +2,18 @@
 
 import ast
 
-from cellcheck.diagnosis.failure import Failure
+from cellcheck.diagnosis.failure import Failure, Found
 from cellcheck.diagnosis.repair.source_unit import source_unit
 from cellcheck.diagnosis.saying import finding
-from cellcheck.report import Finding
 from cellcheck.runner import source_line
 
 
-def unfinished(failure: Failure) -> tuple[Finding, ...]:
+def unfinished(failure: Failure) -> tuple[Found, ...]:
     """Values that are None because the line that makes them is still the template's."""
     run = failure.runs[0]
     stops = isinstance(run.outcome.exception, NotImplementedError)
     open_values = [
-        each.name.split()[-1]
-        for each in run.comparisons
-        if not each.match and "is None" in each.actual.problem
+        each.name for each in run.comparisons if not each.match and "is None" in each.actual.problem
     ]
     line, source = _open_line(failure)
     if not stops and (not open_values or line is None):
@@ -26,11 +23,12 @@ def unfinished(failure: Failure) -> tuple[Finding, ...]:
     seen = (
         "It raises NotImplementedError."
         if stops
-        else f"{', '.join(f'`{name}`' for name in open_values[:4])} "
+        else f"{', '.join(f'`{name.split()[-1]}`' for name in open_values[:4])} "
         f"{'is' if len(open_values) == 1 else 'are'} None."
     )
     name = failure.exercise.name
-    return (finding(name, "template.unfinished", line, source=source, seen=seen),)
+    said = finding(name, "template.unfinished", line, source=source, seen=seen)
+    return (Found(said, failure.open if stops else frozenset(open_values)),)
 
 
 def _open_line(failure: Failure) -> tuple[int | None, str]:

@@ -2,7 +2,7 @@
 
 import contextlib
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from types import CodeType, FrameType
 from typing import Any
@@ -44,16 +44,19 @@ class Tracer:
     namespaces: list[dict[str, Any]]
     bindings: list[Binding] = field(default_factory=list)
     watched: NDArray[Any] | None = None
+    has_changed: Callable[[], bool] | None = None
+    """Asked after every line until it says yes; set by `watch`, or by hand for other objects."""
     written_at: Place | None = None
     watched_at: Place | None = None
-    _content: NDArray[Any] | None = None
     _last: dict[FrameType, int] = field(default_factory=dict)
     _names: dict[FrameType, dict[str, int]] = field(default_factory=dict)
     _current: FrameType | None = None
 
     def watch(self, array: NDArray[Any]) -> None:
         """From now on, notes the first line after which `array` holds something else."""
-        self.watched, self._content = array, array.copy()
+        content = array.copy()
+        self.watched = array
+        self.has_changed = lambda: not np.array_equal(array, content, equal_nan=True)
         if self._current is not None:
             self.watched_at = self._place(self._current)
 
@@ -91,9 +94,7 @@ class Tracer:
         return None if line is None else Place(frame.f_code, line)
 
     def _note_write(self, frame: FrameType) -> None:
-        if self.watched is None or self._content is None or self.written_at is not None:
-            return
-        if not np.array_equal(self.watched, self._content, equal_nan=True):
+        if self.has_changed is not None and self.written_at is None and self.has_changed():
             self.written_at = self._place(frame)
 
     def _note_bindings(self, frame: FrameType) -> None:

@@ -53,7 +53,8 @@ WORDS: dict[str, Words] = {
     ),
     "carry.initial": Words(
         "the first step starts from the wrong state",
-        "What the loop starts from is set on line {line}. With another start, the values come right.",
+        "What the loop starts from is set on line {line}. With another start, the values come "
+        "right.",
         "What is known before the first step, and what is zero?",
         "`{old}` is what the first step of the loop receives. The hidden state starts from the "
         "given one; states and gradients that nobody gives start from zero.",
@@ -112,7 +113,8 @@ WORDS: dict[str, Words] = {
     ),
     "reduction.mean": Words(
         "a mean stands where a sum belongs",
-        "Line {line} divides by the number of entries. Without the division, the values come right.",
+        "Line {line} divides by the number of entries. Without the division, the values come "
+        "right.",
         "Does the loss divide by the number of examples?",
         "The gradient adds up the shares of all examples. Dividing belongs into the loss, if "
         "anywhere; the incoming gradient has it already.",

@@ -23,7 +23,7 @@ FRAME = re.compile(r"Cell In\[(\d+)\], line (\d+)")
 """How IPython heads a frame of a traceback that lies in a cell."""
 
 PICTURE = re.compile(r"(!\[(?:[^\[\]]|\[[^\[\]]*\])*\]\()([^)\s]+)\)")
-"""A picture in Markdown: what stands before the address (the words may hold brackets), the address."""
+"""A picture in Markdown: its words (which may hold brackets), and its address."""
 
 SHORTEST_SECRET = 12
 """Characters of a line of a hidden test worth keeping back elsewhere; `x = 1` is no secret."""

@@ -1,8 +1,7 @@
 """Runs variants of the student's code on prepared data and says which values come out right."""
 
 import time
-from collections.abc import Mapping, Sequence
-from types import CodeType
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -11,6 +10,7 @@ from cellcheck.compare import collect, compare
 from cellcheck.diagnosis.failure import Failure
 from cellcheck.diagnosis.repair.edit import Edit
 from cellcheck.diagnosis.repair.source_unit import SourceUnit
+from cellcheck.nested import copied
 from cellcheck.runner import TimeLimitError, time_limit
 from cellcheck.trial import Prepared, prepared
 
@@ -33,6 +33,8 @@ class Bench:
         }
         self.all_leaves = frozenset(self.quick.expected)
         self.runs = 0
+        derivation = failure.exercise.derivation
+        self.activations = derivation.activations if derivation is not None else {}
         self._quantities: dict[str, Mapping[str, Any]] = {}
 
     @property
@@ -63,7 +65,7 @@ class Bench:
             with np.errstate(all="ignore"), time_limit(RUN_LIMIT):
                 function = self.unit.define(codes, {**self.replacements(case), **(further or {})})
                 result = function(*copied(case.arguments))
-        except (Exception, SystemExit, TimeLimitError):  # noqa: BLE001  a variant may do anything
+        except (Exception, SystemExit, GeneratorExit, TimeLimitError):  # noqa: BLE001  a variant may do anything
             return frozenset()
         actual = collect(self.failure.exercise.returns, result, case.data.sizes)
         return frozenset(
@@ -81,8 +83,15 @@ class Bench:
         self.codes[part] = self.unit.parts[part].compile()
 
     def replacements(self, case: Prepared) -> dict[str, Any]:
-        amend = Amend(self.quantities(case))
-        return {**self.references, AMEND: amend, SIZES: dict(case.data.sizes)}
+        return {
+            **self.references,
+            AMEND: Amend(self.quantities(case)),
+            SIZES: dict(case.data.sizes),
+            STEP: Step(),
+            ADD_UP: add_up,
+            FIRST: First(),
+            **{ACTIVATION + name: function for name, function in self.activations.items()},
+        }
 
     def quantities(self, case: Prepared) -> Mapping[str, Any]:
         """The derivation's quantities for one data set; empty if the exercise has none."""
@@ -109,16 +118,20 @@ class Bench:
 
 AMEND = "__cellcheck_amend__"
 SIZES = "__cellcheck_sizes__"
+STEP = "__cellcheck_step__"
+ADD_UP = "__cellcheck_add_up__"
+FIRST = "__cellcheck_first__"
+ACTIVATION = "__cellcheck_activation_"
 
 
 class Amend:
-    """What an edit calls to bring in a quantity of the derivation, step by step where it has steps."""
+    """What an edit calls to bring in a quantity of the derivation, step by step."""
 
     def __init__(self, quantities: Mapping[str, Any]) -> None:
         self.quantities = quantities
         self.counts: dict[str, int] = {}
 
-    def __call__(self, name: str, backward: bool = False) -> Any:  # noqa: FBT001, FBT002
+    def __call__(self, name: str, backward: bool = False) -> Any:
         value = self.quantities[name]
         if not isinstance(value, list):
             return value
@@ -127,31 +140,48 @@ class Amend:
         return value[-1 - step] if backward else value[step]
 
 
+class Step:
+    """What an edit calls in the place of a step, to hand its result on to the next call."""
+
+    def __init__(self) -> None:
+        self.last: dict[str, Any] = {}
+
+    def __call__(
+        self,
+        site: str,
+        function: Callable[..., Any],
+        position: int,
+        source: str | int,
+        mode: str,
+        *arguments: Any,
+    ) -> Any:
+        given = list(arguments)
+        if site in self.last:
+            carried = self.last[site][source]
+            given[position] = carried if mode == "instead" else given[position] + carried
+        result = function(*given)
+        self.last[site] = copied(result)
+        return result
+
+
+class First:
+    """One value at the first call from a place in the code, the other one from then on."""
+
+    def __init__(self) -> None:
+        self.seen: set[str] = set()
+
+    def __call__(self, site: str, first: Any, later: Any) -> Any:
+        if site in self.seen:
+            return later
+        self.seen.add(site)
+        return first
+
+
+def add_up(sums: dict[Any, Any], step: Mapping[Any, Any]) -> None:
+    for key, value in step.items():
+        sums[key] = sums[key] + value if key in sums else value
+
+
 def _work(case: Prepared) -> int:
     sizes = case.data.sizes
     return sizes.get("T_x", 1) * sum(sizes.values())
-
-
-def copied(value: Any) -> Any:
-    """A deep copy of arrays in tuples, lists and dictionaries; much faster than `copy.deepcopy`."""
-    return _copied(value, {})
-
-
-def _copied(value: Any, known: dict[int, Any]) -> Any:
-    if id(value) in known:
-        return known[id(value)]
-    new: Any = value
-    if isinstance(value, np.ndarray):
-        new = value.copy()
-    elif isinstance(value, dict):
-        new = {key: _copied(item, known) for key, item in value.items()}
-    elif isinstance(value, list):
-        new = [_copied(item, known) for item in value]
-    elif isinstance(value, tuple):
-        new = tuple(_copied(item, known) for item in value)
-    known[id(value)] = new
-    return new
-
-
-def compiled(unit: SourceUnit) -> list[CodeType]:
-    return [part.compile() for part in unit.parts]

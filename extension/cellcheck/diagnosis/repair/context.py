@@ -1,4 +1,4 @@
-"""What is known about the code before it is changed: types of names, loops, what is right already."""
+"""What is known about the code before it is changed: kinds of names, loops, what is right."""
 
 import ast
 from dataclasses import dataclass
@@ -10,6 +10,8 @@ from cellcheck.diagnosis.repair.edit import Slot, slots_of
 from cellcheck.diagnosis.repair.identity import Identities
 from cellcheck.diagnosis.repair.probe import Observed
 from cellcheck.diagnosis.repair.source_unit import SourceUnit
+from cellcheck.exercise import Derivation
+from cellcheck.trial import Prepared
 
 Kind = tuple[Any, ...]
 
@@ -40,6 +42,8 @@ class Context:
     observed: Observed
     identities: Identities
     families: tuple[tuple[str, ...], ...]
+    activations: tuple[str, ...]
+    size_names: tuple[str, ...]
     slots: dict[ast.AST, Slot]
     parents: dict[ast.AST, ast.AST]
     names: dict[ast.AST, dict[str, Any]]
@@ -53,6 +57,13 @@ class Context:
         """The first value of an expression; None where it never ran."""
         values = self.observed.of(node)
         return values[0] if values else None
+
+    def stops_at(self, node: ast.AST | None) -> bool:
+        """Is it the expression that raised: its operands have values, and it has none?"""
+        if not isinstance(node, ast.expr) or self.ran(node):
+            return False
+        children = [child for child in ast.iter_child_nodes(node) if isinstance(child, ast.expr)]
+        return any(self.ran(child) for child in children)
 
     def ran(self, node: ast.AST) -> bool:
         return bool(self.observed.of(node))
@@ -99,8 +110,10 @@ def contexts(
     unit: SourceUnit,
     observed: Observed,
     identities: Identities,
-    families: tuple[tuple[str, ...], ...],
+    derivation: Derivation | None,
+    case: Prepared,
 ) -> list[Context]:
+    """What is known of each part, from one observed run on the data set `case`."""
     made = []
     for part, each in enumerate(unit.parts):
         parents = {
@@ -109,9 +122,22 @@ def contexts(
             for child in ast.iter_child_nodes(parent)
         }
         context = Context(
-            unit, part, observed, identities, families, slots_of(each.statement), parents, {}
+            unit,
+            part,
+            observed,
+            identities,
+            derivation.families if derivation is not None else (),
+            tuple(derivation.activations) if derivation is not None else (),
+            tuple(case.data.sizes),
+            slots_of(each.statement),
+            parents,
+            {},
         )
         context.names = _names(each.statement, context)
+        if part == len(unit.parts) - 1 and isinstance(each.statement, ast.FunctionDef):
+            given = context.names.setdefault(each.statement, {})
+            for argument, value in zip(each.statement.args.args, case.arguments, strict=False):
+                given.setdefault(argument.arg, value)
         made.append(context)
     return made
 
@@ -133,7 +159,8 @@ def _names(root: ast.AST, context: Context) -> dict[ast.AST, dict[str, Any]]:
 def _bind(target: ast.AST, value: Any, names: dict[str, Any]) -> None:
     if isinstance(target, ast.Name) and kind_of(value) is not None:
         names.setdefault(target.id, value)
-    elif isinstance(target, (ast.Tuple, ast.List)) and isinstance(value, (tuple, list)):
-        if len(target.elts) == len(value):
-            for element, item in zip(target.elts, value, strict=True):
-                _bind(element, item, names)
+        return
+    fits = isinstance(target, (ast.Tuple, ast.List)) and isinstance(value, (tuple, list))
+    if fits and len(target.elts) == len(value):
+        for element, item in zip(target.elts, value, strict=True):
+            _bind(element, item, names)

@@ -63,6 +63,21 @@ class Edit:
     quantity: str = ""
     detail: dict[str, str] = field(default_factory=dict, compare=False)
 
+    @classmethod
+    def exchange(
+        cls,
+        slot: Slot,
+        new: ast.AST,
+        code: str,
+        rank: int,
+        node: ast.AST,
+        *,
+        old: str = "",
+        words: str = "",
+    ) -> "Edit":
+        """An edit that puts one new node in one place."""
+        return cls(code, rank, node, ((slot, new),), old=old, new=words)
+
     @property
     def line(self) -> int:
         return int(getattr(self.node, "lineno", 1))

@@ -1,6 +1,6 @@
 """From the edits that mend the values to findings."""
 
-from cellcheck.diagnosis.failure import Failure
+from cellcheck.diagnosis.failure import Failure, Found
 from cellcheck.diagnosis.repair.bench import Bench
 from cellcheck.diagnosis.repair.search import Mended, search
 from cellcheck.diagnosis.repair.source_unit import source_unit
@@ -12,13 +12,14 @@ SECONDS = 1.2
 """Time for the search: a student waits for it."""
 
 
-def mended(failure: Failure) -> tuple[Finding, ...]:
+def mended(failure: Failure) -> tuple[Found, ...]:
     """One finding for each edit that the search needed to make values right."""
     unit = source_unit(failure.work, failure.exercise.name)
     if unit is None:
         return ()
     bench = Bench(failure, unit, SECONDS)
-    return tuple(_finding(failure, bench, each) for each in search(bench))
+    found = search(bench, failure.open)
+    return tuple(Found(_finding(failure, bench, each), each.values) for each in found)
 
 
 def _finding(failure: Failure, bench: Bench, each: Mended) -> Finding:

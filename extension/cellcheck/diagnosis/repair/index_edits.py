@@ -18,6 +18,8 @@ def index_edits(context: Context) -> Iterator[Edit]:
             yield from _other_time(context, node)
         elif isinstance(node, ast.For):
             yield from _other_direction(context, node)
+        elif isinstance(node, ast.While) and isinstance(node.test, ast.Compare):
+            yield from _other_limit(context, node.test)
         elif isinstance(node, ast.Call) and called_name(node) == "range":
             yield from _other_bounds(context, node)
 
@@ -29,6 +31,9 @@ def _edit(context: Context, code: str, rank: int, node: ast.AST, slot: ast.AST, 
 def _other_slices(context: Context, node: ast.Subscript) -> Iterator[Edit]:
     """`[:n]` for `[n:]`, bounds one further or nearer, the other axis."""
     parts = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
+    if not isinstance(context.value(node.value), (np.ndarray, list, tuple)):
+        return
+    yield from _moved_index(context, node, parts)
     for part in parts:
         if not isinstance(part, ast.Slice) or (part.lower is None and part.upper is None):
             continue
@@ -50,6 +55,24 @@ def _other_slices(context: Context, node: ast.Subscript) -> Iterator[Edit]:
         yield _edit(context, "slice.wrong", 22, node, node.slice, columns)
 
 
+def _moved_index(context: Context, node: ast.Subscript, parts: list[ast.expr]) -> Iterator[Edit]:
+    """`x[:, :, t]` for `x[:, t, :]`, and `x[:, :, 0]` for `x[:, :, :1]`."""
+    places = [position for position, part in enumerate(parts) if not isinstance(part, ast.Slice)]
+    if len(parts) >= 2 and len(places) == 1:
+        rest = [part for part in parts if isinstance(part, ast.Slice)]
+        for position in range(len(parts)):
+            if position != places[0]:
+                moved = [*rest[:position], parts[places[0]], *rest[position:]]
+                tuple_of = ast.Tuple(elts=moved, ctx=ast.Load())
+                yield _edit(context, "slice.wrong", 21, node, node.slice, tuple_of)
+    for part in parts:
+        if isinstance(part, ast.Slice) and isinstance(node.ctx, ast.Load) and len(parts) > 1:
+            for bound in (part.lower, part.upper):
+                if bound is not None:
+                    for new in (part.lower or constant(0), binary(bound, ast.Sub(), constant(1))):
+                        yield _edit(context, "shape", 26, node, part, new)
+
+
 def _loop_variable(context: Context, node: ast.AST) -> str:
     """The loop's own variable that counts, `t` of `for t in range(T)` or of `for t, … in …`."""
     loop = context.loop_of(node)
@@ -65,7 +88,7 @@ def _loop_variable(context: Context, node: ast.AST) -> str:
 
 
 def _other_time(context: Context, node: ast.Subscript) -> Iterator[Edit]:
-    """The index of a time step: one earlier or later, counted from the other end, the loop's own."""
+    """The index of a time step: one earlier or later, from the other end, the loop's own."""
     variable = _loop_variable(context, node)
     if not variable:
         return
@@ -95,6 +118,13 @@ def _other_direction(context: Context, node: ast.For) -> Iterator[Edit]:
     elif context.ran(iterable):
         new = call(name("reversed"), call(name("list"), iterable))
         yield _edit(context, "index.time", 17, node, iterable, new)
+
+
+def _other_limit(context: Context, test: ast.Compare) -> Iterator[Edit]:
+    for side in (test.left, *test.comparators):
+        for step in (1, -1):
+            new = binary(side, ast.Add(), constant(step))
+            yield _edit(context, "index.time", 19, test, side, new)
 
 
 def _other_bounds(context: Context, node: ast.Call) -> Iterator[Edit]:

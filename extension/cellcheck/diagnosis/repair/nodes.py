@@ -3,6 +3,9 @@
 import ast
 from typing import Any
 
+MAKERS = {"zeros", "ones", "empty", "full", "reshape", "standard_normal", "randn"}
+"""Functions that are told the shape of the array that they make."""
+
 
 def name(identifier: str) -> ast.Name:
     return ast.Name(id=identifier, ctx=ast.Load())
@@ -33,10 +36,6 @@ def imported(module: str, attribute: str) -> ast.expr:
 
 def numpy(attribute: str) -> ast.expr:
     return imported("numpy", attribute)
-
-
-def library(attribute: str) -> ast.expr:
-    return imported("lstm_lib", attribute)
 
 
 def item(mapping: str, key: Any) -> ast.Subscript:

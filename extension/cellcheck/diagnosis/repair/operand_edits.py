@@ -1,12 +1,16 @@
 """Edits that put one name, key or item in the place of another."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+
+import numpy as np
 
 from cellcheck.diagnosis.repair.bench import SIZES
 from cellcheck.diagnosis.repair.context import Context, kind_of
 from cellcheck.diagnosis.repair.edit import Edit
 from cellcheck.diagnosis.repair.nodes import (
+    MAKERS,
+    called_name,
     constant,
     item,
     loop_names,
@@ -28,6 +32,8 @@ def operand_edits(context: Context) -> Iterator[Edit]:
             yield from _other_order_of_items(context, node)
         elif isinstance(node, ast.Constant):
             yield from _sizes_for_numbers(context, node)
+        if isinstance(node, (ast.Subscript, ast.Call, ast.BinOp)) and context.ran(node):
+            yield from _name_instead(context, node)
 
 
 def _other_names(context: Context, node: ast.Name) -> Iterator[Edit]:
@@ -35,19 +41,42 @@ def _other_names(context: Context, node: ast.Name) -> Iterator[Edit]:
     kind = kind_of(value)
     if kind is None:
         return
+    any_shape = context.stops_at(context.parents.get(node)) and kind[0] == "array"
     for other, its_value in context.names_at(node).items():
-        if other == node.id or kind_of(its_value) != kind:
+        its_kind = kind_of(its_value)
+        if other == node.id or its_kind is None:
+            continue
+        if its_kind != kind and not (any_shape and its_kind[0] == "array"):
             continue
         code, rank = code_of_exchange(context, node, other, its_value)
-        change = (context.slots[node], name(other))
-        yield Edit(code, rank, node, (change,), old=node.id, new=other)
+        yield Edit.exchange(
+            context.slots[node], name(other), code, rank, node, old=node.id, words=other
+        )
     for role, its_value in context.names_at(node).items():
         if isinstance(its_value, dict):
             for key, held in its_value.items():
                 if isinstance(key, str) and kind_of(held) == kind and kind[0] == "array":
                     code, rank = code_of_exchange(context, node, key, held)
-                    change = (context.slots[node], item(role, key))
-                    yield Edit(code, rank + 1, node, (change,), old=node.id, new=key)
+                    new = item(role, key)
+                    yield Edit.exchange(
+                        context.slots[node], new, code, rank + 1, node, old=node.id, words=key
+                    )
+
+
+def _name_instead(context: Context, node: ast.expr) -> Iterator[Edit]:
+    """A name of the function's where an expression stands."""
+    value = context.value(node)
+    if not isinstance(value, np.ndarray) or value.ndim < 2:
+        return
+    if not isinstance(getattr(node, "ctx", ast.Load()), ast.Load):
+        return
+    for other, its_value in context.names_at(node).items():
+        if kind_of(its_value) == kind_of(value):
+            code, _ = code_of_exchange(context, node, other, its_value)
+            if isinstance(node, ast.Subscript) and context.loop_of(node) is None:
+                code = "operand.wrong"
+            change = (context.slots[node], name(other))
+            yield Edit(code, 32, node, (change,), old=context.text(node), new=other)
 
 
 def code_of_exchange(context: Context, node: ast.AST, other: str, value: object) -> tuple[str, int]:
@@ -55,6 +84,8 @@ def code_of_exchange(context: Context, node: ast.AST, other: str, value: object)
     where = _index_place(context, node)
     if where:
         return where, 21
+    if _is_shape_of_new_array(context, node):
+        return "shape", 22
     loop = context.loop_of(node)
     old = node.id if isinstance(node, ast.Name) else ""
     if loop is not None:
@@ -65,7 +96,7 @@ def code_of_exchange(context: Context, node: ast.AST, other: str, value: object)
         return "carry.initial", 22
     if _same_family(context, node, value):
         return "gate.swapped", 22
-    if _inside_derivative_factor(context, node):
+    if inside_derivative_factor(context, node):
         return "derivative.factor", 22
     return "operand.wrong", 23
 
@@ -77,6 +108,8 @@ def _index_place(context: Context, node: ast.AST) -> str:
         if isinstance(current, ast.Slice):
             return "slice.wrong"
         if isinstance(current, ast.Subscript) and child is current.slice:
+            if not isinstance(context.value(current.value), (np.ndarray, list, tuple)):
+                return ""  # `np.r_[a, x]` joins arrays, it does not index one
             return "index.time" if context.loop_of(current) is not None else "slice.wrong"
         if isinstance(current, ast.Call) and getattr(current.func, "id", "") in {
             "range",
@@ -85,6 +118,13 @@ def _index_place(context: Context, node: ast.AST) -> str:
             return "index.time"
         child, current = current, context.parents.get(current)
     return ""
+
+
+def _is_shape_of_new_array(context: Context, node: ast.AST) -> bool:
+    parent = context.parents.get(node)
+    if isinstance(parent, (ast.Tuple, ast.List)):
+        parent = context.parents.get(parent)
+    return parent is not None and called_name(parent) in MAKERS
 
 
 def _is_start_of_loop(context: Context, node: ast.AST) -> bool:
@@ -115,7 +155,7 @@ def _same_family(context: Context, node: ast.AST, value: object) -> bool:
     )
 
 
-def _inside_derivative_factor(context: Context, node: ast.AST) -> bool:
+def inside_derivative_factor(context: Context, node: ast.AST) -> bool:
     """Is the node the `x` of `1 - x` or `1 - x ** 2`?"""
     current = context.parents.get(node)
     if isinstance(current, ast.BinOp) and isinstance(current.op, ast.Pow):
@@ -130,13 +170,14 @@ def _inside_derivative_factor(context: Context, node: ast.AST) -> bool:
 def _other_keys(context: Context, node: ast.Subscript) -> Iterator[Edit]:
     """`parameters["Wi"]` for `parameters["Wf"]`, `cache[3]` for `cache[1]`."""
     key = node.slice
-    if not isinstance(key, ast.Constant) or not context.ran(node):
+    if not isinstance(key, (ast.Constant, ast.Name)) or not context.ran(node):
         return
     holder, value = context.value(node.value), context.value(node)
+    at_key = key.value if isinstance(key, ast.Constant) else context.value(key)
     if isinstance(holder, dict):
-        others = [(other, held) for other, held in holder.items() if other != key.value]
-    elif isinstance(holder, (list, tuple)) and isinstance(key.value, int):
-        others = [(at, held) for at, held in enumerate(holder) if at != key.value % len(holder)]
+        others = [(other, held) for other, held in holder.items() if other != at_key]
+    elif isinstance(holder, (list, tuple)) and isinstance(at_key, int):
+        others = [(at, held) for at, held in enumerate(holder) if at != at_key % len(holder)]
     else:
         return
     for other, held in others:
@@ -145,7 +186,7 @@ def _other_keys(context: Context, node: ast.Subscript) -> Iterator[Edit]:
             if code in {"slice.wrong", "index.time"}:
                 code = "gate.swapped" if _same_family(context, node, held) else "operand.wrong"
             change = (context.slots[key], constant(other))
-            yield Edit(code, rank, node, (change,), old=str(key.value), new=str(other))
+            yield Edit(code, rank, node, (change,), old=context.text(node), new=str(other))
 
 
 def _other_order_of_targets(context: Context, node: ast.Assign) -> Iterator[Edit]:
@@ -167,7 +208,66 @@ def _other_order_of_targets(context: Context, node: ast.Assign) -> Iterator[Edit
                     (context.slots[one], stored(other.id)),
                     (context.slots[other], stored(one.id)),
                 )
-                yield Edit("cache.order", 20, node, changes, old=one.id, new=other.id)
+                code = "cache.order"
+                if not isinstance(node.value, (ast.Name, ast.Subscript, ast.Attribute)):
+                    swapped = _family_of_results(one.id, other.id)
+                    code = "gate.swapped" if swapped else "operand.wrong"
+                yield Edit(code, 24, node, changes, old=one.id, new=other.id)
+
+
+def _family_of_results(one: str, other: str) -> bool:
+    """Do two names look like the same part of different gates, `z_f` and `z_i`?"""
+    return len(one) == len(other) and sum(a != b for a, b in zip(one, other, strict=True)) <= 2
+
+
+def is_size(context: Context, node: ast.AST) -> bool:
+    """May the number be a dimension: not an exponent, not an axis, not a position?"""
+    if not isinstance(node, ast.Constant) or type(node.value) is not int or node.value < 2:
+        return False
+    parent = context.parents.get(node)
+    if isinstance(parent, ast.BinOp) and isinstance(parent.op, ast.Pow):
+        return False
+    if isinstance(parent, ast.keyword):
+        return parent.arg == "shape"
+    return not (isinstance(parent, ast.Subscript) and parent.slice is node)
+
+
+def sizes_for_all_numbers(context: Context, published: Mapping[str, int]) -> Iterator[Edit]:
+    """Every number that is a size of the published data as that size, all at once."""
+    numbers = [
+        node
+        for node in ast.walk(context.root)
+        if isinstance(node, ast.Constant) and is_size(context, node)
+    ]
+    numbers.sort(key=lambda node: node.lineno)
+    values = sorted({int(str(node.value)) for node in numbers})
+    if len(numbers) < 2:
+        return
+    for free in [None, *values]:
+        for meant in context.size_names if free is not None else ("",):
+            new = {value: _as_sizes(value, published) for value in values}
+            if free is not None:
+                new[free] = item(SIZES, meant)
+            changes = tuple(
+                (context.slots[node], replacement)
+                for node in numbers
+                if (replacement := new[int(str(node.value))]) is not None
+            )
+            if len(changes) > 1:
+                old = context.text(numbers[0])
+                yield Edit("hardcoded.shape", 18, numbers[0], changes, old=old)
+
+
+def _as_sizes(value: int, published: Mapping[str, int]) -> ast.expr | None:
+    """The dimension of the published data that a number is, or the sum of two."""
+    for one, size in published.items():
+        if size == value:
+            return item(SIZES, one)
+    for one, size in published.items():
+        for other, further in published.items():
+            if one < other and size + further == value:
+                return ast.BinOp(left=item(SIZES, one), op=ast.Add(), right=item(SIZES, other))
+    return None
 
 
 def _other_order_of_items(context: Context, node: ast.List | ast.Tuple) -> Iterator[Edit]:
@@ -180,18 +280,14 @@ def _other_order_of_items(context: Context, node: ast.List | ast.Tuple) -> Itera
         if isinstance(one, ast.Starred) or isinstance(other, ast.Starred):
             continue
         changes = ((context.slots[one], other), (context.slots[other], one))
-        yield Edit(
-            "operand.wrong", 25, node, changes, old=context.text(one), new=context.text(other)
-        )
+        code = "shape" if called_name(parent or node) in MAKERS else "operand.wrong"
+        yield Edit(code, 25, node, changes, old=context.text(one), new=context.text(other))
 
 
 def _sizes_for_numbers(context: Context, node: ast.Constant) -> Iterator[Edit]:
     """A dimension in the place of a number."""
-    if type(node.value) is not int or node.value < 1 or not context.ran(node):
+    if not is_size(context, node):
         return
-    parent = context.parents.get(node)
-    if isinstance(parent, ast.Subscript) and parent.slice is node:
-        return
-    for size in ("n_a", "n_x", "n_y", "m", "T_x", "T"):
+    for size in context.size_names:
         change = (context.slots[node], item(SIZES, size))
         yield Edit("hardcoded.shape", 18, node, (change,), old=str(node.value), new=size)

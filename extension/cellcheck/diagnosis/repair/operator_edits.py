@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from cellcheck.diagnosis.repair.bench import ACTIVATION
 from cellcheck.diagnosis.repair.context import Context
 from cellcheck.diagnosis.repair.edit import Edit
 from cellcheck.diagnosis.repair.nodes import (
@@ -12,15 +13,16 @@ from cellcheck.diagnosis.repair.nodes import (
     call,
     called_name,
     constant,
-    library,
+    name,
     numpy,
 )
+from cellcheck.diagnosis.repair.operand_edits import inside_derivative_factor
 
 PRODUCTS = {"dot", "matmul"}
-ACTIVATIONS = {"sigmoid": library, "softmax": library, "tanh": numpy}
 
 
 def operator_edits(context: Context) -> Iterator[Edit]:
+    yield from _all_products(context)
     for node in ast.walk(context.root):
         if not isinstance(node, ast.expr) or not context.ran(node):
             continue
@@ -67,9 +69,11 @@ def _without_one_side(context: Context, node: ast.BinOp) -> Iterator[Edit]:
     match node.op:
         case ast.Mult():
             if isinstance(left, np.ndarray):
-                yield _edit(context, "derivative.factor", 28, node, node.left, "without")
+                code = "derivative.factor" if np.ndim(right) else "reduction.mean"
+                yield _edit(context, code, 28 if np.ndim(right) else 14, node, node.left, "without")
             if isinstance(right, np.ndarray):
-                yield _edit(context, "derivative.factor", 28, node, node.right, "without")
+                code = "derivative.factor" if np.ndim(left) else "reduction.mean"
+                yield _edit(context, code, 28 if np.ndim(left) else 14, node, node.right, "without")
         case ast.Div():
             code = "reduction.mean" if np.ndim(right) == 0 else "derivative.factor"
             yield _edit(context, code, 14, node, node.left, "without")
@@ -196,12 +200,18 @@ def _other_activation(context: Context, node: ast.Call) -> Iterator[Edit]:
     if np.shape(context.value(node)) != np.shape(context.value(node.args[0])):
         return
     used = called_name(node)
-    for other, where in ACTIVATIONS.items():
+    for other in context.activations:
         if other != used:
-            new = call(where(other), node.args[0])
-            yield _edit(context, "activation.wrong", 15, node, new, other)
+            new = call(name(ACTIVATION + other), node.args[0])
+            code = "activation.wrong"
+            if inside_derivative_factor(context, node):
+                code = "derivative.factor"
+            yield _edit(context, code, 15, node, new, other)
     if used not in {"copy", "array", "asarray"}:
-        yield _edit(context, "activation.wrong", 18, node, node.args[0], "without")
+        code = (
+            "derivative.factor" if inside_derivative_factor(context, node) else "activation.wrong"
+        )
+        yield _edit(context, code, 18, node, node.args[0], "without")
 
 
 def _other_reduction(context: Context, node: ast.Call) -> Iterator[Edit]:
@@ -264,14 +274,50 @@ def _other_arguments(context: Context, node: ast.Call) -> Iterator[Edit]:
 def _transposed(context: Context, node: ast.expr) -> Iterator[Edit]:
     value = context.value(node)
     if value.ndim == 2:
-        new = _flipped(node)
-        yield _edit(context, "transpose", 26, node, new)
+        yield _edit(context, "transpose", 26, node, _flipped(node))
+    elif value.ndim == 3:
+        source = node
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            inner = node.func.value
+            if _is_array(context, inner) and node.func.attr in {"reshape", "transpose"}:
+                source = inner
+        for axes in ((1, 2, 0), (2, 0, 1), (0, 2, 1), (1, 0, 2), (2, 1, 0)):
+            new = call(numpy("transpose"), source, constant(axes))
+            yield _edit(context, "transpose", 27, node, new)
+
+
+def _all_products(context: Context) -> Iterator[Edit]:
+    """The left, or the right, factors of every matrix product of a statement, transposed."""
+    for statement in ast.walk(context.root):
+        if not isinstance(statement, (ast.Assign, ast.Return, ast.AugAssign, ast.Expr)):
+            continue
+        pairs = [
+            (context.slots[left], left, context.slots[right], right)
+            for node in ast.walk(statement)
+            for left, right in [_factors_of(node)]
+            if left is not None and right is not None
+        ]
+        if len(pairs) < 2:
+            continue
+        lefts = tuple((slot, _flipped(node)) for slot, node, _, _ in pairs)
+        rights = tuple((slot, _flipped(node)) for _, _, slot, node in pairs)
+        for changes in (lefts, rights):
+            old = context.text(pairs[0][1])
+            yield Edit("transpose", 24, statement, changes, old=old)
+
+
+def _factors_of(node: ast.AST) -> tuple[ast.expr | None, ast.expr | None]:
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.MatMult):
+        return node.left, node.right
+    if isinstance(node, ast.Call) and called_name(node) in PRODUCTS and len(node.args) == 2:
+        return node.args[0], node.args[1]
+    return None, None
 
 
 def _with_sign_or_power(context: Context, node: ast.expr) -> Iterator[Edit]:
     parent = context.parents.get(node)
-    if isinstance(parent, (ast.Assign, ast.AugAssign, ast.Return, ast.keyword, ast.Dict)) or (
-        isinstance(parent, ast.BinOp)
+    if isinstance(
+        parent, (ast.Assign, ast.AugAssign, ast.Return, ast.keyword, ast.Dict, ast.BinOp)
     ):
         if not (isinstance(parent, ast.BinOp) and isinstance(parent.op, (ast.Add, ast.Sub))):
             yield _edit(context, "sign", 18, node, ast.UnaryOp(op=ast.USub(), operand=node))
@@ -279,11 +325,8 @@ def _with_sign_or_power(context: Context, node: ast.expr) -> Iterator[Edit]:
         if isinstance(parent, ast.BinOp) and not is_power:
             squared = binary(node, ast.Pow(), constant(2))
             yield _edit(context, "derivative.factor", 29, node, squared, "squared")
-    if isinstance(node, ast.Name) and not isinstance(parent, ast.Subscript):
-        for activation in ("tanh", "sigmoid"):
-            new = call(ACTIVATIONS[activation](activation), node)
-            yield _edit(context, "activation.wrong", 27, node, new, activation)
-    elif isinstance(parent, ast.Assign):
-        for activation, where in ACTIVATIONS.items():
-            new = call(where(activation), node)
+    is_operand = isinstance(node, ast.Name) and not isinstance(parent, ast.Subscript)
+    if is_operand or isinstance(parent, ast.Assign):
+        for activation in context.activations:
+            new = call(name(ACTIVATION + activation), node)
             yield _edit(context, "activation.wrong", 27, node, new, activation)

@@ -9,9 +9,11 @@ from typing import Any
 import numpy as np
 
 from cellcheck.diagnosis.repair.source_unit import SourceUnit
+from cellcheck.runner import TimeLimitError, time_limit
 
 MOST_VALUES = 64
 """Values kept of one expression: enough for every time step of the small data sets."""
+SECONDS = 1.0
 PROBE = "__cellcheck_probe__"
 
 
@@ -50,9 +52,10 @@ def observe(
         return value
 
     try:
-        function = unit.define(codes, {**replacements, PROBE: probe})
-        return observed, function(*arguments), None
-    except Exception as exception:  # noqa: BLE001  what came before the exception is worth knowing
+        with time_limit(SECONDS):
+            function = unit.define(codes, {**replacements, PROBE: probe})
+            return observed, function(*arguments), None
+    except (Exception, SystemExit, GeneratorExit, TimeLimitError) as exception:  # noqa: BLE001  what came before the exception is worth knowing
         return observed, None, exception
 
 
@@ -63,15 +66,15 @@ class _Instrument(ast.NodeTransformer):
         self.pairs = pairs
         self.nodes = nodes
 
-    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:  # noqa: N802  ast's name
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
         node.body = [self.visit(statement) for statement in node.body]
         return node
 
-    def visit_ClassDef(self, node: ast.ClassDef) -> ast.AST:  # noqa: N802
+    def visit_ClassDef(self, node: ast.ClassDef) -> ast.AST:
         node.body = [self.visit(statement) for statement in node.body]
         return node
 
-    def visit_Call(self, node: ast.Call) -> ast.AST:  # noqa: N802
+    def visit_Call(self, node: ast.Call) -> ast.AST:
         original = self.pairs.get(node)
         if isinstance(node.func, ast.Attribute):
             node.func.value = self.visit(node.func.value)
@@ -82,13 +85,13 @@ class _Instrument(ast.NodeTransformer):
             keyword.value = self.visit(keyword.value)
         return self._wrapped(node, original)
 
-    def visit_JoinedStr(self, node: ast.JoinedStr) -> ast.AST:  # noqa: N802
+    def visit_JoinedStr(self, node: ast.JoinedStr) -> ast.AST:
         return node
 
-    def visit_Global(self, node: ast.Global) -> ast.AST:  # noqa: N802
+    def visit_Global(self, node: ast.Global) -> ast.AST:
         return node
 
-    def visit_AnnAssign(self, node: ast.AnnAssign) -> ast.AST:  # noqa: N802
+    def visit_AnnAssign(self, node: ast.AnnAssign) -> ast.AST:
         if node.value is not None:
             node.value = self.visit(node.value)
         return node

@@ -9,12 +9,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from cellcheck.diagnosis.repair.bench import AMEND
 from cellcheck.diagnosis.repair.context import Context
 from cellcheck.diagnosis.repair.edit import Edit
-from cellcheck.diagnosis.repair.nodes import binary, call, constant, name
+from cellcheck.diagnosis.repair.nodes import binary, call, called_name, constant, name
 
 MOST_RELATIONS = 60
 
@@ -44,7 +43,7 @@ def _is_plain_array(value: Any) -> bool:
 
 
 def _related(context: Context, node: ast.expr) -> Iterator[Edit]:
-    value: NDArray[Any] = context.value(node)
+    value = context.value(node)
     seen: set[tuple[str, str]] = set()
     for target, right in context.identities.same_shape(value):
         with np.errstate(all="ignore"):
@@ -76,6 +75,31 @@ def _related(context: Context, node: ast.expr) -> Iterator[Edit]:
                 )
 
 
+def _code_by_form(context: Context, node: ast.expr, target: str) -> str:
+    """The cause that the form of a wrong expression suggests."""
+    old = set(context.right_names(node))
+    for family in context.families:
+        if old & set(family) and target in family:
+            return "gate.swapped"
+    match node:
+        case ast.Subscript(slice=ast.Slice()):
+            return "slice.wrong"
+        case ast.Subscript(slice=ast.Tuple(elts=parts)):
+            has_slice = any(isinstance(part, ast.Slice) for part in parts)
+            return "slice.wrong" if has_slice else "operand.wrong"
+        case ast.BinOp(op=ast.Mult() | ast.Div() | ast.Pow()):
+            return "derivative.factor"
+        case ast.BinOp(op=ast.Add() | ast.Sub()):
+            return "term.missing"
+        case ast.BinOp(op=ast.MatMult()):
+            return "transpose"
+        case ast.Call() if called_name(node) in {"dot", "matmul"}:
+            return "transpose"
+        case ast.Call() if called_name(node) in {"tanh", "sigmoid", "softmax"}:
+            return "activation.wrong"
+    return "operand.wrong"
+
+
 def replacement_edits(context: Context) -> Iterator[Edit]:
     """A whole expression in the place of which a quantity of the derivation would be right."""
     for node in ast.walk(context.root):
@@ -88,7 +112,7 @@ def replacement_edits(context: Context) -> Iterator[Edit]:
             if target not in names:
                 new = call(name(AMEND), constant(target))
                 yield Edit(
-                    "operand.wrong",
+                    _code_by_form(context, node, target),
                     60,
                     node,
                     ((context.slots[node], new),),

@@ -1,7 +1,7 @@
 """Tries edits until the values come right: one after another where there are several mistakes."""
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from cellcheck.diagnosis.repair.bench import Bench
@@ -9,11 +9,13 @@ from cellcheck.diagnosis.repair.context import Context, contexts
 from cellcheck.diagnosis.repair.edit import Edit
 from cellcheck.diagnosis.repair.identity import Identities
 from cellcheck.diagnosis.repair.index_edits import index_edits
-from cellcheck.diagnosis.repair.operand_edits import operand_edits
+from cellcheck.diagnosis.repair.operand_edits import operand_edits, sizes_for_all_numbers
 from cellcheck.diagnosis.repair.operator_edits import operator_edits
 from cellcheck.diagnosis.repair.probe import observe
 from cellcheck.diagnosis.repair.relation_edits import relation_edits, replacement_edits
 from cellcheck.diagnosis.repair.statement_edits import statement_edits
+from cellcheck.diagnosis.repair.type_edits import type_edits
+from cellcheck.nested import copied
 
 MOST_MISTAKES = 3
 SLACK = 12
@@ -32,18 +34,19 @@ class Mended:
     """Other edits that mend the same, less preferred."""
 
 
-def search(bench: Bench) -> tuple[Mended, ...]:
-    """The edits that, made one after another, make the values right.
+def search(bench: Bench, wanted: frozenset[str]) -> tuple[Mended, ...]:
+    """The edits that, made one after another, make the wanted values right.
 
     With more than one mistake in a function, an edit counts that makes further values right and
     none wrong; the next search starts from the code with that edit made.
     """
     found: list[Mended] = []
     right = bench.right()
+    target = (bench.all_leaves & wanted) | right
     undo: list[tuple[Edit, list[object]]] = []
     try:
-        while len(found) < MOST_MISTAKES and right != bench.all_leaves and not bench.time_is_up:
-            best = _best(bench, right)
+        while len(found) < MOST_MISTAKES and not target <= right and not bench.time_is_up:
+            best = _best(bench, right, target)
             if best is None:
                 break
             undo.append((best.edit, [slot.get() for slot, _ in best.edit.changes]))
@@ -58,7 +61,7 @@ def search(bench: Bench) -> tuple[Mended, ...]:
     return tuple(found)
 
 
-def _best(bench: Bench, right: frozenset[str]) -> Mended | None:
+def _best(bench: Bench, right: frozenset[str], target: frozenset[str]) -> Mended | None:
     candidates: list[tuple[Edit, int, frozenset[str]]] = []
     best_rank = 1000
     for context, edit in _ordered(bench):
@@ -71,7 +74,7 @@ def _best(bench: Bench, right: frozenset[str]) -> Mended | None:
             if not bench.confirmed(context.part, now):
                 continue
         candidates.append((edit, context.part, now - right))
-        if now == bench.all_leaves:
+        if target <= now:
             best_rank = min(best_rank, edit.rank)
     if not candidates:
         return None
@@ -83,19 +86,21 @@ def _best(bench: Bench, right: frozenset[str]) -> Mended | None:
         edit,
         part,
         gained,
-        complete=right | gained == bench.all_leaves,
+        complete=target <= right | gained,
         rivals=tuple(other for other, _, _ in leading[1:]),
     )
 
 
 def _ordered(bench: Bench) -> Iterator[tuple[Context, Edit]]:
     """All edits, the more telling first; within a rank those where something is unknown first."""
-    observed, _, _ = observe(bench.unit, bench.replacements(bench.quick), bench.quick.arguments)
+    observed, _, _ = observe(
+        bench.unit, bench.replacements(bench.quick), copied(bench.quick.arguments)
+    )
     identities = Identities(bench.quantities(bench.quick))
     derivation = bench.failure.exercise.derivation
-    families = derivation.families if derivation is not None else ()
-    made = contexts(bench.unit, observed, identities, families)
-    edits = [(context, edit) for context in made for edit in _plain(context)]
+    made = contexts(bench.unit, observed, identities, derivation, bench.quick)
+    published = bench.cases[0].data.sizes
+    edits = [(context, edit) for context in made for edit in _plain(context, published)]
     edits.sort(key=lambda each: each[1].rank)
     yield from edits
     for context in made:
@@ -103,8 +108,10 @@ def _ordered(bench: Bench) -> Iterator[tuple[Context, Edit]]:
             yield context, edit
 
 
-def _plain(context: Context) -> Iterable[Edit]:
+def _plain(context: Context, published: Mapping[str, int]) -> Iterable[Edit]:
     yield from operand_edits(context)
+    yield from sizes_for_all_numbers(context, published)
+    yield from type_edits(context)
     yield from operator_edits(context)
     yield from index_edits(context)
     yield from statement_edits(context)

@@ -26,7 +26,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class SourceUnit:
-    """Everything of the student's that runs when the function is called; the function comes last."""
+    """Everything of the student's that runs in a call of the function, which comes last."""
 
     name: str
     parts: tuple[Part, ...]
@@ -118,4 +118,4 @@ def _names_bound(statement: ast.stmt) -> set[str]:
 def _covers(statement: ast.stmt, line: int) -> bool:
     decorators = getattr(statement, "decorator_list", [])
     first = min([statement.lineno, *(decorator.lineno for decorator in decorators)])
-    return first <= line <= (statement.end_lineno or first)
+    return bool(first <= line <= (statement.end_lineno or first))

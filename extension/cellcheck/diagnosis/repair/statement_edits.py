@@ -5,21 +5,19 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from cellcheck.diagnosis.repair.bench import ADD_UP, FIRST, STEP
 from cellcheck.diagnosis.repair.context import Context, kind_of
 from cellcheck.diagnosis.repair.edit import Edit, Slot
 from cellcheck.diagnosis.repair.nodes import (
     binary,
     call,
+    called_name,
     constant,
-    item,
-    loop_names,
     name,
     names_stored,
     numpy,
     stored,
 )
-
-CARRY = "__cellcheck_carry__"
 
 
 def statement_edits(context: Context) -> Iterator[Edit]:
@@ -27,10 +25,12 @@ def statement_edits(context: Context) -> Iterator[Edit]:
         if isinstance(node, (ast.Assign, ast.AugAssign)):
             yield from _summed(context, node)
             yield from _started_otherwise(context, node)
-        elif isinstance(node, (ast.For, ast.While)):
+        elif isinstance(node, ast.Call) and context.ran(node):
+            yield from _updated(context, node)
             yield from _carried(context, node)
         if isinstance(node, ast.expr) and context.ran(node):
             yield from _copied(context, node)
+            yield from _first_otherwise(context, node)
 
 
 def _summed(context: Context, node: ast.Assign | ast.AugAssign) -> Iterator[Edit]:
@@ -43,6 +43,16 @@ def _summed(context: Context, node: ast.Assign | ast.AugAssign) -> Iterator[Edit
             yield Edit("accumulate.overwritten", 10, node, ((slot, new),), old=context.text(target))
             if isinstance(target, ast.Name):
                 yield from _summed_outside(context, node, target.id)
+            elif isinstance(context.value(target.value), dict):
+                before = call(
+                    ast.Attribute(value=target.value, attr="get", ctx=ast.Load()),
+                    target.slice,
+                    constant(0.0),
+                )
+                added = ast.Assign(targets=[target], value=binary(before, ast.Add(), node.value))
+                yield Edit(
+                    "accumulate.overwritten", 10, node, ((slot, added),), old=context.text(target)
+                )
     elif isinstance(node, ast.AugAssign) and isinstance(node.op, (ast.Add, ast.Sub)):
         plain = ast.Assign(targets=[node.target], value=node.value)
         code = "carry.missing" if context.loop_of(node) is not None else "operand.wrong"
@@ -58,7 +68,7 @@ def _summed_outside(context: Context, node: ast.Assign, target: str) -> Iterator
     if loop is None:
         return
     total = f"__cellcheck_sum_{target}__"
-    turn = [
+    turn: list[ast.stmt] = [
         node,
         ast.Assign(targets=[stored(total)], value=binary(name(total), ast.Add(), name(target))),
     ]
@@ -107,61 +117,86 @@ def _started_otherwise(context: Context, node: ast.Assign | ast.AugAssign) -> It
             yield Edit("carry.initial", 23, node, ((slot, copied),), old=text)
 
 
-def _carried(context: Context, loop: ast.For | ast.While) -> Iterator[Edit]:
-    """A value of one turn handed on to the next, in the place of an array or added to it."""
-    sources = list(_sources(context, loop))
-    if not sources:
+def _updated(context: Context, node: ast.Call) -> Iterator[Edit]:
+    """`sums.update(step)` as adding up, key by key."""
+    if called_name(node) != "update" or not isinstance(node.func, ast.Attribute) or not node.args:
         return
-    for node in _array_reads(context, loop):
-        value = context.value(node)
-        for text, source, produced in sources:
-            if kind_of(produced) != kind_of(value):
-                continue
-            turned = name(CARRY)
-            starts = ast.Compare(left=turned, ops=[ast.Is()], comparators=[constant(None)])
-            instead = ast.IfExp(test=starts, body=node, orelse=turned)
-            added = ast.IfExp(test=starts, body=node, orelse=binary(node, ast.Add(), turned))
-            keep = ast.Assign(targets=[stored(CARRY)], value=source)
-            begin = ast.Assign(targets=[stored(CARRY)], value=constant(None))
-            for rank, new in ((30, instead), (31, added)):
+    holder, step = node.func.value, node.args[0]
+    if isinstance(context.value(holder), dict) and isinstance(context.value(step), dict):
+        new = call(name(ADD_UP), holder, step)
+        change = (context.slots[node], new)
+        yield Edit("accumulate.overwritten", 10, node, (change,), old=context.text(holder))
+
+
+def _carried(context: Context, node: ast.Call) -> Iterator[Edit]:
+    """What one call of a step returned, handed on to the next: instead of an argument, or added.
+
+    It makes no difference what repeats the call: a loop, a comprehension, a method, recursion.
+    """
+    results = context.observed.of(node)
+    if len(results) < 2 or node.keywords or not isinstance(node.func, (ast.Name, ast.Attribute)):
+        return
+    if any(isinstance(argument, ast.Starred) for argument in node.args):
+        return
+    for position, argument in enumerate(node.args):
+        value = context.value(argument)
+        if not isinstance(value, np.ndarray):
+            continue
+        for source in _sources(results[0], value):
+            for rank, mode in ((30, "instead"), (31, "added")):
+                new = call(
+                    name(STEP),
+                    constant(f"{node.lineno}:{node.col_offset}"),
+                    node.func,
+                    constant(position),
+                    constant(source),
+                    constant(mode),
+                    *node.args,
+                )
                 yield Edit(
                     "carry.missing",
                     rank,
                     node,
-                    (
-                        (context.slots[node], new),
-                        (Slot(loop, "body"), [*loop.body, keep]),
-                        *_around(context, loop, before=[begin], after=[]),
-                    ),
-                    old=context.text(node),
-                    new=text,
+                    ((context.slots[node], new),),
+                    old=context.text(argument),
+                    new=str(source),
                 )
 
 
-def _sources(context: Context, loop: ast.For | ast.While) -> Iterator[tuple[str, ast.expr, object]]:
-    """What a turn of the loop produces: names that it binds, entries of dictionaries among them."""
-    known = context.names_at(loop)
-    for bound in sorted(loop_names(loop)):
-        value = known.get(bound)
-        if isinstance(value, np.ndarray):
-            yield bound, name(bound), value
-        elif isinstance(value, dict):
-            for key, held in value.items():
-                if isinstance(key, str) and isinstance(held, np.ndarray):
-                    yield key, item(bound, key), held
+def _sources(result: object, value: object) -> Iterator[str | int]:
+    """The parts of a step's result that could take an argument's place: keys or positions."""
+    if isinstance(result, dict):
+        parts = list(result.items())
+    elif isinstance(result, tuple):
+        parts = list(enumerate(result))
+    else:
+        return
+    for key, held in parts:
+        if kind_of(held) == kind_of(value):
+            yield key
 
 
-def _array_reads(context: Context, loop: ast.For | ast.While) -> Iterator[ast.expr]:
-    """Arguments of calls in the loop that are arrays: what a step is given."""
-    for statement in loop.body:
-        for node in ast.walk(statement):
-            if isinstance(node, ast.Call):
-                for argument in [*node.args, *(each.value for each in node.keywords)]:
-                    if isinstance(context.value(argument), np.ndarray):
-                        yield argument
-            elif isinstance(node, ast.Assign) and isinstance(context.value(node.value), np.ndarray):
-                if not isinstance(node.value, ast.Call):
-                    yield node.value
+def _first_otherwise(context: Context, node: ast.expr) -> Iterator[Edit]:
+    """Another array the first time that an argument of a repeated step is read."""
+    parent = context.parents.get(node)
+    if len(context.observed.of(node)) < 2 or not isinstance(parent, (ast.Call, ast.Assign)):
+        return
+    value = context.value(node)
+    if not isinstance(value, np.ndarray) or value.ndim < 2:
+        return
+    if isinstance(parent, ast.Call) and node not in parent.args:
+        return
+    starts: list[ast.expr] = [call(numpy("zeros_like"), node)]
+    starts += [
+        name(other)
+        for other, its_value in context.names_at(node).items()
+        if kind_of(its_value) == kind_of(value)
+    ]
+    site = f"{getattr(node, 'lineno', 0)}:{getattr(node, 'col_offset', 0)}"
+    for start in starts:
+        new = call(name(FIRST), constant(site), start, node)
+        change = (context.slots[node], new)
+        yield Edit("carry.initial", 29, node, (change,), old=context.text(node))
 
 
 def _copied(context: Context, node: ast.expr) -> Iterator[Edit]:

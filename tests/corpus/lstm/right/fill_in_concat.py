@@ -1,0 +1,115 @@
+# %%
+import numpy as np
+import matplotlib
+matplotlib.use("Agg")
+from lstm_lib import *
+
+# %%
+# 1. one step of the LSTM
+
+def lstm_cell_forward(xt, a_prev, c_prev, parameters):
+    n_a = a_prev.shape[0]
+    n_x = xt.shape[0]
+    m = xt.shape[1]
+    z = np.zeros([n_a + n_x, m])
+    z[:n_a, :] = a_prev
+    z[n_a:, :] = xt
+
+    forget = sigmoid(parameters['Wf'].dot(z) + parameters['bf'])
+    update = sigmoid(parameters['Wi'].dot(z) + parameters['bi'])
+    cand = np.tanh(parameters['Wc'].dot(z) + parameters['bc'])
+    out = sigmoid(parameters['Wo'].dot(z) + parameters['bo'])
+
+    c_next = forget*c_prev + update*cand
+    a_next = out*np.tanh(c_next)
+    yt_pred = softmax(parameters['Wy'].dot(a_next) + parameters['by'])
+
+    return a_next, c_next, yt_pred, (a_next, c_next, a_prev, c_prev, forget, update, cand, out, xt, parameters)
+
+# %%
+# quick trial, to see that the shapes are ok
+np.random.seed(3)
+trial_p = {}
+for w in ['Wf', 'Wi', 'Wc', 'Wo']:
+    trial_p[w] = np.random.randn(5, 8)
+for b in ['bf', 'bi', 'bc', 'bo']:
+    trial_p[b] = np.random.randn(5, 1)
+trial_p['Wy'] = np.random.randn(2, 5)
+trial_p['by'] = np.random.randn(2, 1)
+out1 = lstm_cell_forward(np.random.randn(3, 4), np.random.randn(5, 4), np.random.randn(5, 4), trial_p)
+print(out1[0].shape, out1[1].shape, out1[2].shape, len(out1[3]))
+
+# %%
+# 2. all steps
+
+def lstm_forward(x, a0, parameters):
+    n_a, m = a0.shape
+    T_x = x.shape[-1]
+    n_y = parameters['by'].shape[0]
+    a, c, y = np.zeros([n_a, m, T_x]), np.zeros([n_a, m, T_x]), np.zeros([n_y, m, T_x])
+    caches = []
+    a_t = a0
+    c_t = np.zeros(a0.shape)
+    for t in range(T_x):
+        a_t, c_t, y_t, cache_t = lstm_cell_forward(x[..., t], a_t, c_t, parameters)
+        a[..., t], c[..., t], y[..., t] = a_t, c_t, y_t
+        caches += [cache_t]
+    return a, y, c, (caches, x)
+
+# %%
+# 3. back through one step. I work with the gradient at the cell state first, the rest follows
+
+def lstm_cell_backward(da_next, dc_next, cache):
+    a_next, c_next, a_prev, c_prev, forget, update, cand, out, xt, parameters = cache
+    n_a = a_prev.shape[0]
+
+    d_out = da_next * np.tanh(c_next)
+    d_cell = dc_next + da_next * out * (1 - np.tanh(c_next)**2)
+    d_forget = d_cell * c_prev
+    d_update = d_cell * cand
+    d_cand = d_cell * update
+
+    # through the activations
+    d_out = d_out * out * (1 - out)
+    d_forget = d_forget * forget * (1 - forget)
+    d_update = d_update * update * (1 - update)
+    d_cand = d_cand * (1 - cand**2)
+
+    z = np.zeros([n_a + xt.shape[0], xt.shape[1]])
+    z[:n_a, :] = a_prev
+    z[n_a:, :] = xt
+
+    dz = parameters['Wf'].T.dot(d_forget)
+    dz += parameters['Wi'].T.dot(d_update)
+    dz += parameters['Wc'].T.dot(d_cand)
+    dz += parameters['Wo'].T.dot(d_out)
+
+    g = {}
+    g['dxt'] = dz[n_a:, :]
+    g['da_prev'] = dz[:n_a, :]
+    g['dc_prev'] = d_cell * forget
+    for name, d in [('f', d_forget), ('i', d_update), ('c', d_cand), ('o', d_out)]:
+        g['dW' + name] = d.dot(z.T)
+        g['db' + name] = d.sum(axis=1).reshape(n_a, 1)
+    return g
+
+# %%
+# 4. back through time
+
+def lstm_backward(da, caches):
+    list_of_caches, x = caches
+    n_a, m, T = da.shape
+    dx = np.zeros([x.shape[0], m, T])
+    da_t = np.zeros([n_a, m])
+    dc_t = np.zeros([n_a, m])
+    total = {}
+    for t in range(T - 1, -1, -1):
+        g = lstm_cell_backward(da[:, :, t] + da_t, dc_t, list_of_caches[t])
+        dx[:, :, t] = g['dxt']
+        da_t = g['da_prev']
+        dc_t = g['dc_prev']
+        for k in ['dWf', 'dbf', 'dWi', 'dbi', 'dWc', 'dbc', 'dWo', 'dbo']:
+            total[k] = total.get(k, 0) + g[k]
+    total['dx'] = dx
+    total['da0'] = da_t
+    return total

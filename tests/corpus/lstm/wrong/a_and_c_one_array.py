@@ -1,0 +1,95 @@
+# %%
+import numpy as np
+from lstm_lib import *
+
+# %%
+def lstm_cell_forward(xt, a_prev, c_prev, parameters):
+    concat = np.concatenate([a_prev, xt], axis = 0)
+    ft = sigmoid( np.add( np.dot(parameters["Wf"], concat), parameters["bf"] ) )
+    it = sigmoid( np.add( np.dot(parameters["Wi"], concat), parameters["bi"] ) )
+    cct = np.tanh( np.add( np.dot(parameters["Wc"], concat), parameters["bc"] ) )
+    ot = sigmoid( np.add( np.dot(parameters["Wo"], concat), parameters["bo"] ) )
+    c_next = np.add( np.multiply(ft, c_prev), np.multiply(it, cct) )
+    a_next = np.multiply(ot, np.tanh(c_next))
+    yt_pred = softmax( np.add( np.dot(parameters["Wy"], a_next), parameters["by"] ) )
+    cache = (a_next, c_next, a_prev, c_prev, ft, it, cct, ot, xt, parameters)
+    return a_next, c_next, yt_pred, cache
+
+# %%
+def lstm_forward(x, a0, parameters):
+    list_of_cache = []
+    n_x, m, T_x = np.shape(x)
+    n_y, n_a = np.shape(parameters["Wy"])
+    a = np.zeros(shape=(n_a, m, T_x))
+    c = a
+    y = np.zeros(shape=(n_y, m, T_x))
+    a_next = a0
+    c_next = np.zeros(shape=(n_a, m))
+    for t in np.arange(T_x):
+        a_next, c_next, yt, cache = lstm_cell_forward(x[:, :, t], a_next, c_next, parameters)
+        a[:, :, t] = a_next
+        y[:, :, t] = yt
+        c[:, :, t] = c_next
+        list_of_cache.append(cache)
+    return a, y, c, (list_of_cache, x)
+
+# %%
+def lstm_cell_backward(da_next, dc_next, cache):
+    (a_next, c_next, a_prev, c_prev, ft, it, cct, ot, xt, parameters) = cache
+    n_a = np.shape(a_next)[0]
+    tc = np.tanh(c_next)
+    dtc = np.subtract(1, np.power(tc, 2))
+    dc = np.add(dc_next, np.multiply(np.multiply(da_next, ot), dtc))
+    dft = np.multiply(np.multiply(dc, c_prev), np.multiply(ft, np.subtract(1, ft)))
+    dit = np.multiply(np.multiply(dc, cct), np.multiply(it, np.subtract(1, it)))
+    dcct = np.multiply(np.multiply(dc, it), np.subtract(1, np.power(cct, 2)))
+    dot = np.multiply(np.multiply(da_next, tc), np.multiply(ot, np.subtract(1, ot)))
+    concatT = np.transpose(np.concatenate([a_prev, xt], axis = 0))
+    dconcat = np.add(
+        np.add(np.dot(np.transpose(parameters["Wf"]), dft), np.dot(np.transpose(parameters["Wi"]), dit)),
+        np.add(np.dot(np.transpose(parameters["Wc"]), dcct), np.dot(np.transpose(parameters["Wo"]), dot)))
+    gradients = {"dxt": dconcat[n_a:, :], "da_prev": dconcat[0:n_a, :], "dc_prev": np.multiply(dc, ft),
+                 "dWf": np.dot(dft, concatT), "dbf": np.sum(dft, axis=1, keepdims=True),
+                 "dWi": np.dot(dit, concatT), "dbi": np.sum(dit, axis=1, keepdims=True),
+                 "dWc": np.dot(dcct, concatT), "dbc": np.sum(dcct, axis=1, keepdims=True),
+                 "dWo": np.dot(dot, concatT), "dbo": np.sum(dot, axis=1, keepdims=True)}
+    return gradients
+
+# %%
+def lstm_backward(da, caches):
+    (caches, x) = caches
+    (a1, c1, a0, c0, f1, i1, cc1, o1, x1, parameters) = caches[0]
+    n_a, m, T_x = da.shape
+    n_x, m = x1.shape
+
+    dx = np.zeros((n_x, m, T_x))
+    da0 = np.zeros((n_a, m))
+    da_prevt = np.zeros((n_a, m))
+    dc_prevt = np.zeros((n_a, m))
+    dWf = np.zeros((n_a, n_a + n_x))
+    dWi = np.zeros((n_a, n_a + n_x))
+    dWc = np.zeros((n_a, n_a + n_x))
+    dWo = np.zeros((n_a, n_a + n_x))
+    dbf = np.zeros((n_a, 1))
+    dbi = np.zeros((n_a, 1))
+    dbc = np.zeros((n_a, 1))
+    dbo = np.zeros((n_a, 1))
+
+    for t in reversed(range(T_x)):
+        gradients = lstm_cell_backward(da[:, :, t] + da_prevt, dc_prevt, caches[t])
+        da_prevt = gradients["da_prev"]
+        dc_prevt = gradients["dc_prev"]
+        dx[:, :, t] = gradients["dxt"]
+        dWf = dWf + gradients["dWf"]
+        dWi = dWi + gradients["dWi"]
+        dWc = dWc + gradients["dWc"]
+        dWo = dWo + gradients["dWo"]
+        dbf = dbf + gradients["dbf"]
+        dbi = dbi + gradients["dbi"]
+        dbc = dbc + gradients["dbc"]
+        dbo = dbo + gradients["dbo"]
+    da0 = gradients["da_prev"]
+
+    return {"dx": dx, "da0": da0, "dWf": dWf, "dbf": dbf, "dWi": dWi, "dbi": dbi,
+            "dWc": dWc, "dbc": dbc, "dWo": dWo, "dbo": dbo}
+

@@ -1,0 +1,71 @@
+"""The expensive steps, each run once: every nbgrader process costs seconds."""
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from nbgrader.api import Gradebook
+
+from .course import ASSIGNMENTS, SAMPLES, Command, Course, read
+from .submissions import odd_backward, odd_forward, right
+
+Scores = dict[tuple[str, str, str], float | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Graded:
+    """A course after grading: what the commands said, and the scores."""
+
+    course: Course
+    autograde: dict[str, Command]
+    feedback: dict[str, Command]
+    export: Command
+    scores: Scores
+    """By student, assignment and cell; None where a person has to read the answer."""
+
+
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("nbgrader")
+
+
+@pytest.fixture(scope="session")
+def generated(folder: Path) -> tuple[Course, dict[str, Command]]:
+    """A course whose release has been generated, and what that said."""
+    course = Course.started_in(folder / "generated")
+    said = {name: course.run("generate_assignment", name) for name in ASSIGNMENTS}
+    return course, said
+
+
+@pytest.fixture(scope="session")
+def graded(generated: tuple[Course, dict[str, Command]], folder: Path) -> Graded:
+    """All samples and all odd submissions, graded in one call per assignment."""
+    course = generated[0].copied_to(folder / "graded")
+    shutil.copytree(SAMPLES, course.folder / "submitted")
+    for assignment, odd in zip(ASSIGNMENTS, (odd_forward, odd_backward), strict=True):
+        place = Path(assignment) / f"{assignment}.ipynb"
+        released = read(course.folder / "release" / place)
+        submissions = odd(right(released, read(course.folder / "source" / place)))
+        for student, notebook in submissions.items():
+            course.submit(student, assignment, notebook)
+    autograde = {name: course.run("autograde", name) for name in ASSIGNMENTS}
+    feedback = {name: course.run("generate_feedback", name) for name in ASSIGNMENTS}
+    export = course.run("export", "--to=grades.csv")
+    return Graded(course, autograde, feedback, export, scores_in(course))
+
+
+def scores_in(course: Course) -> Scores:
+    with Gradebook(f"sqlite:///{course.folder / 'gradebook.db'}") as gradebook:
+        return {
+            (submission.student.id, assignment, grade.name): _score(grade)
+            for assignment in ASSIGNMENTS
+            for submission in gradebook.assignment_submissions(assignment)
+            for notebook in submission.notebooks
+            for grade in notebook.grades
+        }
+
+
+def _score(grade: Any) -> float | None:
+    return None if grade.needs_manual_grade else float(grade.score)
