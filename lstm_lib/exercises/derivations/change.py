@@ -6,6 +6,8 @@ from typing import Any, Protocol
 
 from cellcheck.exercise import Derivation, Mistake
 
+from lstm_lib.exercises.derivations.notation import ACTIVATIONS
+
 Replaced = Mapping[str, str]
 """Other formulas, by the names of those whose places they take."""
 
@@ -55,4 +57,5 @@ def derivation(
         mistakes=tuple(each.mistake for each in changes),
         variant=variant,
         families=families,
+        activations=ACTIVATIONS,
     )

@@ -44,8 +44,15 @@ class Formulas:
         return function
 
     def quantities(self, *arguments: Any) -> dict[str, Any]:
-        """Every array among the arguments and the formulas' values, by name."""
+        """Every array among the arguments and the formulas' values, by name.
+
+        Names that begin with an underscore are the table's own and stay in it.
+        """
         names = FUNCTIONS | dict(zip(self.arguments, arguments, strict=True))
         for name, text in {**self.table, **self.also}.items():
             names[name] = eval(compiled(text, "eval"), names)  # noqa: S307 - as above
-        return {name: value for name, value in names.items() if isinstance(value, np.ndarray)}
+        return {
+            name: value
+            for name, value in names.items()
+            if isinstance(value, np.ndarray) and not name.startswith("_")
+        }

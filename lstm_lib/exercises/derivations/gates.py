@@ -52,15 +52,20 @@ CANDIDATE: Final = Gate("c", "cct", "candidate", "tanh", "dc", "it", "(1 - cct**
 OUTPUT: Final = Gate("o", "ot", "output gate", "sigmoid", "da_next", "tanh_c", "ot * (1 - ot)")
 GATES: Final = (FORGET, INPUT, CANDIDATE, OUTPUT)
 SIGMOID_GATES: Final = (FORGET, INPUT, OUTPUT)
+EASILY_CONFUSED: Final = (
+    *((FORGET, INPUT), (INPUT, FORGET), (INPUT, CANDIDATE), (CANDIDATE, INPUT)),
+    *((CANDIDATE, OUTPUT), (OUTPUT, CANDIDATE), (FORGET, OUTPUT), (OUTPUT, FORGET)),
+)
+"""Pairs that are neighbours in the equations or in the cache: where copied lines come from."""
 
-FAMILIES: Final = (
+_BOTH_WAYS: Final = (
     ("ft", "it", "cct", "ot"),
-    ("zf", "zi", "zc", "zo"),
     ("Wf", "Wi", "Wc", "Wo"),
     ("bf", "bi", "bc", "bo"),
 )
+FAMILIES: Final = (*_BOTH_WAYS, ("zf", "zi", "zc", "zo"))
 GRADIENT_FAMILIES: Final = (
-    *FAMILIES,
+    *_BOTH_WAYS,
     ("dft", "dit", "dcct", "dot"),
     ("dft_out", "dit_out", "dcct_out", "dot_out"),
     ("dWf", "dWi", "dWc", "dWo"),

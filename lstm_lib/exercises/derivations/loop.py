@@ -44,9 +44,7 @@ class Loop:
         """The function, with other lines in some places. It never writes to its arguments."""
 
         def function(*arguments: Any) -> Any:
-            names: dict[str, Any] = {}
-            for names in self._rounds(replaced, arguments):
-                pass
+            *_, names = self._rounds(replaced, arguments)
             return names["result"]
 
         return function

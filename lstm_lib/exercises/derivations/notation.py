@@ -1,6 +1,7 @@
 """The notation of the tables: what their formulas may name, and how a formula becomes code."""
 
 import builtins
+from collections.abc import Callable
 from functools import cache
 from types import CodeType
 from typing import Any, Final, Literal
@@ -9,13 +10,12 @@ import numpy as np
 
 from lstm_lib.activations import sigmoid, softmax
 
-FUNCTIONS: Final[dict[str, Any]] = {
-    "__builtins__": builtins,
-    "np": np,
-    "tanh": np.tanh,
+ACTIVATIONS: Final[dict[str, Callable[..., Any]]] = {
     "sigmoid": sigmoid,
+    "tanh": np.tanh,
     "softmax": softmax,
 }
+FUNCTIONS: Final[dict[str, Any]] = {"__builtins__": builtins, "np": np, **ACTIVATIONS}
 
 
 @cache

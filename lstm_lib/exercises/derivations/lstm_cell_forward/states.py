@@ -1,0 +1,131 @@
+"""Mistakes in the two states that a step of the LSTM makes."""
+
+from typing import Final
+
+from lstm_lib.exercises.derivations.change import change
+
+TWO_TERMS: Final = (
+    "The new cell state is a sum: what the forget gate keeps of the old one, and what the input "
+    "gate lets in of the candidate"
+)
+ASK_TERMS: Final = "Which gate decides on the old cell state, and which on the candidate?"
+HIDDEN: Final = (
+    "The hidden state is what the output gate lets out of the tanh of the new cell state"
+)
+ASK_HIDDEN: Final = "What does the output gate multiply?"
+
+CELL_STATE_CHANGES: Final = (
+    change("c-without-old", "term.missing", {"c_next": "it * cct"},
+           "`c_next` lacks the old cell state", f"{TWO_TERMS}. The first is missing.", ASK_TERMS),
+    change("c-without-new", "term.missing", {"c_next": "ft * c_prev"},
+           "`c_next` lacks the candidate", f"{TWO_TERMS}. The second is missing.", ASK_TERMS),
+    change("c-minus", "sign", {"c_next": "ft * c_prev - it * cct"},
+           "`c_next` subtracts the candidate", f"{TWO_TERMS}. The two are added.",
+           "How are the kept and the new part put together?"),
+    change("c-minus-old", "sign", {"c_next": "it * cct - ft * c_prev"},
+           "`c_next` subtracts the old cell state", f"{TWO_TERMS}. The two are added.",
+           "How are the kept and the new part put together?"),
+    change("c-gates-exchanged", "gate.swapped", {"c_next": "it * c_prev + ft * cct"},
+           "the forget gate and the input gate have changed places in `c_next`", f"{TWO_TERMS}.",
+           ASK_TERMS),
+    change("c-forget-twice", "gate.swapped", {"c_next": "ft * c_prev + ft * cct"},
+           "`c_next` uses the forget gate for both of its terms", f"{TWO_TERMS}.", ASK_TERMS),
+    change("c-input-twice", "gate.swapped", {"c_next": "it * c_prev + it * cct"},
+           "`c_next` uses the input gate for both of its terms", f"{TWO_TERMS}.", ASK_TERMS),
+    change("c-output-for-input", "gate.swapped", {"c_next": "ft * c_prev + ot * cct"},
+           "`c_next` uses the output gate in place of the input gate",
+           f"{TWO_TERMS}. The output gate acts on the hidden state.", ASK_TERMS),
+    change("c-output-for-forget", "gate.swapped", {"c_next": "ot * c_prev + it * cct"},
+           "`c_next` uses the output gate in place of the forget gate",
+           f"{TWO_TERMS}. The output gate acts on the hidden state.", ASK_TERMS),
+    change("c-complement-for-input", "gate.swapped", {"c_next": "ft * c_prev + (1 - ft) * cct"},
+           "`c_next` uses the complement of the forget gate in place of the input gate",
+           f"{TWO_TERMS}. Coupling the two gates makes another cell, with fewer weights.",
+           ASK_TERMS),
+    change("c-complement-of-forget", "operand.wrong", {"c_next": "(1 - ft) * c_prev + it * cct"},
+           "`c_next` keeps what the forget gate lets go",
+           "Where the forget gate is 1, the old cell state is kept as it is. Here it is the other "
+           "way round.",
+           "What does a forget gate of 1 do?"),
+    change("c-without-ft", "term.missing", {"c_next": "c_prev + it * cct"},
+           "`c_next` keeps all of the old cell state", f"{TWO_TERMS}. The forget gate is missing.",
+           ASK_TERMS),
+    change("c-without-it", "term.missing", {"c_next": "ft * c_prev + cct"},
+           "`c_next` lets in all of the candidate", f"{TWO_TERMS}. The input gate is missing.",
+           ASK_TERMS),
+    change("c-without-cct", "term.missing", {"c_next": "ft * c_prev + it"},
+           "`c_next` adds the input gate itself",
+           f"{TWO_TERMS}. The gate is there, and what it lets in is not.", ASK_TERMS),
+    change("c-without-c-prev", "term.missing", {"c_next": "ft + it * cct"},
+           "`c_next` adds the forget gate itself",
+           f"{TWO_TERMS}. The gate is there, and what it keeps is not.", ASK_TERMS),
+    change("c-with-a-prev", "operand.wrong", {"c_next": "ft * a_prev + it * cct"},
+           "`c_next` is made from `a_prev`",
+           f"{TWO_TERMS}. The old one is `c_prev`; the hidden state came in through the gates.",
+           "Which of the two states does the forget gate act on?"),
+    change("c-forget-over-sum", "parentheses", {"c_next": "ft * (c_prev + it * cct)"},
+           "the forget gate acts on the candidate as well",
+           f"{TWO_TERMS}. The forget gate belongs to the first alone.",
+           "Which part of the line does each gate multiply?"),
+    change("c-candidate-over-sum", "parentheses", {"c_next": "(ft * c_prev + it) * cct"},
+           "the candidate multiplies the old cell state as well",
+           f"{TWO_TERMS}. The candidate belongs to the second alone.",
+           "Which part of the line does each gate multiply?"),
+    change("c-product", "operand.wrong", {"c_next": "ft * c_prev * it * cct"},
+           "`c_next` multiplies its two terms", f"{TWO_TERMS}.",
+           "How are the kept and the new part put together?"),
+    change("c-sums", "operand.wrong", {"c_next": "(ft + c_prev) * (it + cct)"},
+           "products and sum have changed places in `c_next`", f"{TWO_TERMS}.",
+           "Which of the operations in the line are products?"),
+    change("c-tanh", "activation.wrong", {"c_next": "tanh(ft * c_prev + it * cct)"},
+           "`c_next` passes a tanh",
+           "The cell state is kept as it is, so that it can hold a value over many steps. The tanh "
+           "belongs to the hidden state.",
+           "Which of the two states passes a tanh?"),
+    change("c-tanh-of-candidate", "activation.wrong", {"c_next": "ft * c_prev + it * tanh(cct)"},
+           "`c_next` takes the tanh of the candidate once more",
+           "The candidate has passed its tanh already.",
+           "Does `cct` hold its value before or after the activation?"),
+    change("c-tanh-of-old", "activation.wrong", {"c_next": "ft * tanh(c_prev) + it * cct"},
+           "`c_next` takes the tanh of the old cell state",
+           "The cell state is kept as it is, so that it can hold a value over many steps.",
+           "Which of the two states passes a tanh?"),
+)  # fmt: skip
+
+HIDDEN_STATE_CHANGES: Final = (
+    change("a-without-tanh", "activation.wrong", {"a_next": "ot * c_next"},
+           "`a_next` lacks the tanh", f"{HIDDEN}. The tanh is missing.", ASK_HIDDEN),
+    change("a-sigmoid", "activation.wrong", {"a_next": "ot * sigmoid(c_next)"},
+           "`a_next` uses the sigmoid in place of tanh", f"{HIDDEN}.", ASK_HIDDEN),
+    change("a-softmax", "activation.wrong", {"a_next": "ot * softmax(c_next)"},
+           "`a_next` uses the softmax in place of tanh", f"{HIDDEN}.", ASK_HIDDEN),
+    change("a-tanh-twice", "activation.wrong", {"a_next": "ot * tanh(tanh_c)"},
+           "`a_next` passes the tanh twice", f"{HIDDEN}. Once is enough.", ASK_HIDDEN),
+    change("a-tanh-over-product", "parentheses", {"a_next": "tanh(ot * c_next)"},
+           "the tanh covers the output gate as well",
+           f"{HIDDEN}. The gate stands outside the tanh.", "Where does the tanh end?"),
+    change("a-tanh-of-gate", "parentheses", {"a_next": "tanh(ot) * c_next"},
+           "the tanh is taken of the output gate", f"{HIDDEN}.", "What is the tanh taken of?"),
+    change("a-tanh-of-c-prev", "operand.wrong", {"a_next": "ot * tanh(c_prev)"},
+           "`a_next` is made from `c_prev`", f"{HIDDEN}. Here the old one stands inside.",
+           "Which cell state does the hidden state show: the old one or the new one?"),
+    change("a-tanh-of-cct", "operand.wrong", {"a_next": "ot * tanh(cct)"},
+           "`a_next` is made from the candidate", f"{HIDDEN}. The candidate is a part of that.",
+           "Which value stands inside the tanh?"),
+    change("a-times-cct", "operand.wrong", {"a_next": "ot * cct"},
+           "`a_next` multiplies the output gate by the candidate",
+           f"{HIDDEN}. The candidate has another tanh.", "Which value stands inside the tanh?"),
+    change("a-with-ft", "gate.swapped", {"a_next": "ft * tanh_c"},
+           "`a_next` uses the forget gate in place of the output gate", f"{HIDDEN}.", ASK_HIDDEN),
+    change("a-with-it", "gate.swapped", {"a_next": "it * tanh_c"},
+           "`a_next` uses the input gate in place of the output gate", f"{HIDDEN}.", ASK_HIDDEN),
+    change("a-without-gate", "term.missing", {"a_next": "tanh_c"},
+           "`a_next` lacks the output gate", f"{HIDDEN}. The gate is missing.",
+           "Which gate decides on the hidden state?"),
+    change("a-sum", "operand.wrong", {"a_next": "ot + tanh_c"},
+           "`a_next` adds the output gate", f"{HIDDEN}. A gate multiplies.", ASK_HIDDEN),
+    change("a-minus", "sign", {"a_next": "-ot * tanh_c"},
+           "`a_next` has the wrong sign", f"{HIDDEN}, with the sign that it has.", ASK_HIDDEN),
+)  # fmt: skip
+
+STATE_CHANGES: Final = (*CELL_STATE_CHANGES, *HIDDEN_STATE_CHANGES)
