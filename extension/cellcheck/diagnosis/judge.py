@@ -10,8 +10,8 @@ from cellcheck.diagnosis import (
     notebook_names,
     outputs,
     raised,
-    repair,
     returned,
+    root_cause,
     template,
 )
 from cellcheck.diagnosis.failure import Experiment, Failure
@@ -29,7 +29,7 @@ EXPERIMENTS: tuple[Experiment, ...] = (
     memory.changed_after_storing,
     outputs.same_memory,
     arguments.changed_in_place,
-    repair.mended,
+    root_cause.root_causes,
     raised.stopped,
 )
 

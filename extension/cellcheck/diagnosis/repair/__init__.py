@@ -4,6 +4,6 @@ A change that mends every value on every data set is the proof of a cause: it sa
 is and, by its kind, what it is. The changed code is run, never shown.
 """
 
-from cellcheck.diagnosis.repair.findings import mended
+from cellcheck.diagnosis.repair.findings import Repair, repair
 
-__all__ = ["mended"]
+__all__ = ["Repair", "repair"]

@@ -100,6 +100,15 @@ class Context:
     def right_names(self, node: ast.AST) -> tuple[str, ...]:
         return self.identities.names(self.value(node))
 
+    def inside_right(self, node: ast.AST) -> bool:
+        """Is the node only part of an expression whose value is right already?"""
+        around = self.parents.get(node)
+        while isinstance(node, ast.expr) and isinstance(around, ast.expr):
+            if isinstance(self.value(around), np.ndarray) and self.is_right(around):
+                return True
+            around = self.parents.get(around)
+        return False
+
     def is_right(self, node: ast.AST) -> bool:
         """Does every value of the expression equal a quantity of the derivation?"""
         values = self.observed.of(node)
@@ -160,7 +169,8 @@ def _bind(target: ast.AST, value: Any, names: dict[str, Any]) -> None:
     if isinstance(target, ast.Name) and kind_of(value) is not None:
         names.setdefault(target.id, value)
         return
-    fits = isinstance(target, (ast.Tuple, ast.List)) and isinstance(value, (tuple, list))
-    if fits and len(target.elts) == len(value):
+    if not isinstance(target, (ast.Tuple, ast.List)) or not isinstance(value, (tuple, list)):
+        return
+    if len(target.elts) == len(value):
         for element, item in zip(target.elts, value, strict=True):
             _bind(element, item, names)

@@ -1,5 +1,7 @@
 """From the edits that mend the values to findings."""
 
+from dataclasses import dataclass
+
 from cellcheck.diagnosis.failure import Failure, Found
 from cellcheck.diagnosis.repair.bench import Bench
 from cellcheck.diagnosis.repair.search import Mended, search
@@ -8,33 +10,47 @@ from cellcheck.diagnosis.saying import finding
 from cellcheck.report import Finding
 from cellcheck.runner import source_line
 
-SECONDS = 1.2
+SECONDS = 1.0
 """Time for the search: a student waits for it."""
 
 
-def mended(failure: Failure) -> tuple[Found, ...]:
-    """One finding for each edit that the search needed to make values right."""
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """A change to the code that makes values right: its cause, its place, and the finding."""
+
+    code: str
+    line: int
+    source: str
+    values: frozenset[str]
+    finding: Finding
+
+    def as_found(self) -> Found:
+        return Found(self.finding, self.values)
+
+
+def repair(failure: Failure) -> tuple[Repair, ...]:
+    """The changes that the search needed, in the order in which it made them."""
     unit = source_unit(failure.work, failure.exercise.name)
     if unit is None:
         return ()
     bench = Bench(failure, unit, SECONDS)
-    found = search(bench, failure.open)
-    return tuple(Found(_finding(failure, bench, each), each.values) for each in found)
+    return tuple(_repair(failure, bench, each) for each in search(bench, failure.open))
 
 
-def _finding(failure: Failure, bench: Bench, each: Mended) -> Finding:
+def _repair(failure: Failure, bench: Bench, each: Mended) -> Repair:
     edit = each.edit
-    filename = bench.unit.parts[each.part].filename
+    source = source_line(bench.unit.parts[each.part].filename, edit.line)
     brings = f": `{edit.quantity}` is missing" if edit.quantity else ""
     if edit.detail.get("kind") in {"divisor", "extra"}:
         brings = f": `{edit.quantity}` is one too many"
-    return finding(
+    said = finding(
         failure.exercise.name,
         edit.code,
         edit.line,
-        source=source_line(filename, edit.line),
+        source=source,
         old=edit.old,
         new=edit.new,
         brings=brings,
         seen=f"With one change on line {edit.line}, the values come right.",
     )
+    return Repair(edit.code, edit.line, source, each.values, said)

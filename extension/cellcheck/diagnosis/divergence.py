@@ -1,0 +1,66 @@
+"""The first line whose result is no quantity of the derivation, whatever the student calls it.
+
+Every expression of the function is observed and lined up by value with the reference's intermediate
+values. A result that nobody recognises, made of operands that are all recognised, is where the
+student's way leaves the derivation; unless an expression around it is recognised again.
+"""
+
+import ast
+from typing import Any
+
+import numpy as np
+
+from cellcheck.diagnosis.failure import Failure
+from cellcheck.diagnosis.repair.bench import Bench
+from cellcheck.diagnosis.repair.context import Context, contexts
+from cellcheck.diagnosis.repair.identity import Identities
+from cellcheck.diagnosis.repair.probe import observe
+from cellcheck.diagnosis.repair.source_unit import source_unit
+from cellcheck.nested import copied
+from cellcheck.runner import source_line
+
+SECONDS = 0.5
+
+
+def first_divergence(failure: Failure) -> tuple[int | None, str]:
+    """The line and its text; nothing where no line stands out."""
+    unit = source_unit(failure.work, failure.exercise.name)
+    derivation = failure.exercise.derivation
+    if unit is None or derivation is None:
+        return None, ""
+    bench = Bench(failure, unit, SECONDS)
+    observed, _, _ = observe(unit, bench.replacements(bench.quick), copied(bench.quick.arguments))
+    identities = Identities(bench.quantities(bench.quick))
+    first: tuple[int, int, str] | None = None
+    for context in contexts(unit, observed, identities, derivation, bench.quick):
+        for node in ast.walk(context.root):
+            if not isinstance(node, ast.expr) or not _diverges(context, node):
+                continue
+            order = observed.order[node]
+            if first is None or order < first[0]:
+                first = (order, node.lineno, unit.parts[context.part].filename)
+    if first is None:
+        return None, ""
+    return first[1], source_line(first[2], first[1])
+
+
+def _diverges(context: Context, node: ast.expr) -> bool:
+    if not _is_array(context.value(node)) or context.is_right(node):
+        return False
+    operands = [
+        child
+        for child in ast.walk(node)
+        if child is not node and isinstance(child, ast.expr) and _is_array(context.value(child))
+    ]
+    if not operands or not all(context.is_right(child) for child in operands):
+        return False
+    around = context.parents.get(node)
+    while isinstance(around, ast.expr):
+        if context.is_right(around):
+            return False
+        around = context.parents.get(around)
+    return True
+
+
+def _is_array(value: Any) -> bool:
+    return isinstance(value, np.ndarray) and value.dtype.kind == "f" and value.ndim >= 2

@@ -1,0 +1,93 @@
+"""Puts the two strongest experiments together: the catalogue says what, the mended line where.
+
+The catalogue's verdict comes from the values alone, so no style of writing can mislead it; the
+mending change points to the line. Where only one of the two has a result, it speaks alone.
+"""
+
+from dataclasses import replace
+
+from cellcheck.diagnosis.divergence import first_divergence
+from cellcheck.diagnosis.failure import Failure, Found
+from cellcheck.diagnosis.known_mistakes import Match, changed_values, matching
+from cellcheck.diagnosis.repair import Repair, repair
+from cellcheck.diagnosis.saying import finding
+from cellcheck.exercise import Mistake
+from cellcheck.report import Finding, Hint
+
+LEFT_TO_OTHERS = {"alias.cache", "alias.outputs", "mutates.input", "random", "global.read"}
+"""Codes that equal values cannot prove: other experiments look at the memory, or run twice."""
+
+
+def root_causes(failure: Failure) -> tuple[Found, ...]:
+    """The findings for the values that are still open."""
+    repairs = list(repair(failure))
+    match = _best(matching(failure), repairs)
+    if match is None:
+        return tuple(each.as_found() for each in _merged(repairs))
+    found = []
+    for mistake in match.mistakes:
+        values = changed_values(failure, mistake) & failure.open
+        if not values:
+            continue
+        place = _place(mistake, values, repairs, alone=len(match.mistakes) == 1)
+        if place is not None and place in repairs:
+            repairs.remove(place)
+        found.append(Found(_finding(failure, mistake, place), values))
+    return tuple(found)
+
+
+def _best(matches: tuple[Match, ...], repairs: list[Repair]) -> Match | None:
+    """Of several matches the one that the repair confirms; none that only memory can prove."""
+    usable = [
+        match
+        for match in matches
+        if not any(mistake.code in LEFT_TO_OTHERS for mistake in match.mistakes)
+    ]
+    codes = {each.code for each in repairs}
+    for match in usable:
+        if {mistake.code for mistake in match.mistakes} & codes:
+            return match
+    return usable[0] if usable else None
+
+
+def _place(
+    mistake: Mistake, values: frozenset[str], repairs: list[Repair], *, alone: bool
+) -> Repair | None:
+    """The repair that belongs to a mistake: of the same code, or else of the same values."""
+    if not repairs:
+        return None
+    same_code = [each for each in repairs if each.code == mistake.code]
+    if alone:
+        return (same_code or repairs)[0]
+    same_values = [each for each in repairs if each.values & values]
+    candidates = [each for each in same_code if each in same_values] or same_code or same_values
+    return candidates[0] if candidates else None
+
+
+def _finding(failure: Failure, mistake: Mistake, place: Repair | None) -> Finding:
+    line: int | None
+    line, source = (place.line, place.source) if place else first_divergence(failure)
+    said = finding(failure.exercise.name, mistake.code, line, source=source, title=mistake.title)
+    hints = (
+        Hint("nudge", mistake.nudge),
+        *said.hints[1:2],
+        Hint("explanation", mistake.explanation),
+    )
+    opening = f"{mistake.title[:1].upper()}{mistake.title[1:]}"
+    where = f" on line {line}" if line else ""
+    message = (
+        f"{opening}: your values equal, to the last digit and on every data set, "
+        f"those that this mistake gives{where and f'; look at line {line}'}."
+    )
+    return replace(said, hints=hints, message=message)
+
+
+def _merged(repairs: list[Repair]) -> list[Repair]:
+    """One repair per code: the same slip in several lines is one mistake."""
+    merged: dict[str, Repair] = {}
+    for each in repairs:
+        known = merged.get(each.code)
+        merged[each.code] = (
+            each if known is None else replace(known, values=known.values | each.values)
+        )
+    return list(merged.values())
