@@ -119,7 +119,11 @@ class _Check:
         runs = on_its_own(self.work, self.name, self.seed, self.seconds)
         if unfinished := _unfinished(self.work.functions[self.name], runs):
             return self._report(
-                "not_attempted", f"`{self.name}` is not written yet", unfinished, state="open"
+                "not_attempted",
+                f"`{self.name}` is not written yet",
+                unfinished,
+                state="open",
+                findings=self._diagnosis(tuple(runs)),
             )
         if runs[-1].outcome.exception is not None:
             return self._stopped(runs)

@@ -7,25 +7,16 @@
  * and swaps the widget in only once its view is there.
  */
 
-import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { IRenderMime } from '@jupyterlab/rendermime-interfaces';
-import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import { Panel, Widget } from '@lumino/widgets';
-import { watchLive } from './live';
+import { HostedWidget, WIDGET_VIEW } from './hosted';
+import type { WidgetHost } from './hosted';
 import { renderReport } from './render';
 import { MIME_TYPE } from './report';
 
-const WIDGET_VIEW = 'application/vnd.jupyter.widget-view+json';
-
 /** Lower is preferred; the widget view has -10. */
 export const RANK = -20;
-
-/** Where widget views are drawn, and the session whose kernel answers them. */
-export interface WidgetHost {
-  rendermime: IRenderMimeRegistry;
-  session: NotebookPanel['sessionContext'];
-}
 
 /** A factory whose renderers host widget views in the given notebook, if one is given. */
 export function reportRendererFactory(
@@ -63,7 +54,7 @@ class ReportRenderer extends Panel implements IRenderMime.IRenderer {
   private showStatic(data: unknown): void {
     this.static?.dispose();
     this.static = new Widget({ node: renderReport(data) });
-    this.static.setHidden(this.hosted !== null && !this.hosted.frame.isHidden);
+    this.static.setHidden(this.hosted?.live === true);
     this.insertWidget(0, this.static);
   }
 
@@ -71,71 +62,27 @@ class ReportRenderer extends Panel implements IRenderMime.IRenderer {
     view: ReadonlyPartialJSONObject,
     metadata: ReadonlyPartialJSONObject
   ): void {
-    const modelId = view.model_id;
-    if (this.hosted?.modelId === modelId) {
+    if (this.hosted !== null && this.hosted.modelId === view.model_id) {
       return;
     }
     this.dropWidget();
     if (this.host?.rendermime.getFactory(WIDGET_VIEW) === undefined) {
       return;
     }
-    const { rendermime, session } = this.host;
-    const renderer = rendermime.createRenderer(WIDGET_VIEW);
-    const frame = new Panel();
-    frame.addWidget(renderer);
-    frame.hide();
-    this.addWidget(frame);
-    const unwatch = watchLive(renderer.node, live => {
-      frame.setHidden(!live);
+    this.hosted = new HostedWidget(this.host, view, metadata, live => {
       this.static?.setHidden(live);
     });
-    session.kernelChanged.connect(this.followKernel, this);
-    session.statusChanged.connect(this.followStatus, this);
-    this.hosted = { modelId, frame, unwatch };
-    // The widget's renderer writes into the data it is given when the view closes; it gets a copy,
-    // so that the output keeps naming its widget. It never settles while no kernel is there, which
-    // is why nothing waits for it.
-    const copy = rendermime.createModel({
-      data: { [WIDGET_VIEW]: { ...view } },
-      metadata: { ...metadata },
-      trusted: true
-    });
-    renderer.renderModel(copy).catch((reason: unknown) => {
-      console.warn('cellcheck: the live panel could not be drawn', reason);
-    });
-  }
-
-  /** A view does not notice that its kernel was shut down or exchanged: its buttons go dead. */
-  private followKernel(
-    _session: unknown,
-    change: { oldValue: unknown; newValue: unknown }
-  ): void {
-    if (change.oldValue !== null) {
-      this.dropWidget();
-    }
-  }
-
-  private followStatus(_session: unknown, status: string): void {
-    if (status === 'dead') {
-      this.dropWidget();
-    }
+    this.addWidget(this.hosted);
   }
 
   private dropWidget(): void {
-    this.host?.session.kernelChanged.disconnect(this.followKernel, this);
-    this.host?.session.statusChanged.disconnect(this.followStatus, this);
-    this.hosted?.unwatch();
-    this.hosted?.frame.dispose();
+    this.hosted?.dispose();
     this.hosted = null;
     this.static?.show();
   }
 
   private static: Widget | null = null;
-  private hosted: {
-    modelId: unknown;
-    frame: Panel;
-    unwatch: () => void;
-  } | null = null;
+  private hosted: HostedWidget | null = null;
 }
 
 function isView(value: unknown): value is ReadonlyPartialJSONObject {

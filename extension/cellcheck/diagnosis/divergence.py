@@ -64,3 +64,20 @@ def _diverges(context: Context, node: ast.expr) -> bool:
 
 def _is_array(value: Any) -> bool:
     return isinstance(value, np.ndarray) and value.dtype.kind == "f" and value.ndim >= 2
+
+
+def line_of_step(failure: Failure) -> tuple[int | None, str]:
+    """The first line that calls one of the functions which the exercise calls."""
+    unit = source_unit(failure.work, failure.exercise.name)
+    if unit is None:
+        return None, ""
+    calls = [
+        (part, node)
+        for part in unit.parts
+        for node in ast.walk(part.statement)
+        if isinstance(node, ast.Name) and node.id in failure.exercise.calls
+    ]
+    if not calls:
+        return None, ""
+    part, node = min(calls, key=lambda each: each[1].lineno)
+    return node.lineno, source_line(part.filename, node.lineno)

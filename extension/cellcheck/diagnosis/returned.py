@@ -91,6 +91,16 @@ class _Places:
                 }
         return {(first, second), (second, first)} <= pairs
 
+    def of_idle_statement(self) -> tuple[int | None, str]:
+        """An expression that is computed and dropped, such as `caches + [cache]`; or the loop."""
+
+        def idle(node: ast.AST) -> bool:
+            return isinstance(node, ast.Expr) and isinstance(
+                node.value, (ast.BinOp, ast.List, ast.Name, ast.Attribute)
+            )
+
+        return self.last(idle) if self.has(idle) else self.of_loop()
+
     def of_loop(self) -> tuple[int | None, str]:
         return self.last(lambda node: isinstance(node, (ast.For, ast.While)))
 
@@ -113,7 +123,7 @@ def _at(
         case Steps(item=item, name=label, axis=axis):
             expected = run.data.sizes.get(axis)
             if not isinstance(result, (tuple, list)) or not result:
-                line, source = place.of_loop()
+                line, source = place.of_idle_statement()
                 count = len(result) if isinstance(result, (tuple, list)) else 0
                 seen = f"{label} holds {count} of {expected} entries, one per time step."
                 said = finding(name, "cache.empty", line, source=source, seen=seen)

@@ -6,7 +6,7 @@ mending change points to the line. Where only one of the two has a result, it sp
 
 from dataclasses import replace
 
-from cellcheck.diagnosis.divergence import first_divergence
+from cellcheck.diagnosis.divergence import first_divergence, line_of_step
 from cellcheck.diagnosis.failure import Failure, Found
 from cellcheck.diagnosis.known_mistakes import Match, changed_values, matching
 from cellcheck.diagnosis.repair import Repair, repair
@@ -16,6 +16,9 @@ from cellcheck.report import Finding, Hint
 
 LEFT_TO_OTHERS = {"alias.cache", "alias.outputs", "mutates.input", "random", "global.read"}
 """Codes that equal values cannot prove: other experiments look at the memory, or run twice."""
+
+OF_A_LOOP = {"carry.missing", "carry.initial", "index.time", "accumulate.overwritten"}
+"""Causes that act where the step is called, whatever line shows the first wrong value."""
 
 
 def root_causes(failure: Failure) -> tuple[Found, ...]:
@@ -57,8 +60,10 @@ def _place(
     if not repairs:
         return None
     same_code = [each for each in repairs if each.code == mistake.code]
-    if alone:
+    if alone and (same_code or mistake.code not in OF_A_LOOP):
         return (same_code or repairs)[0]
+    if mistake.code in OF_A_LOOP and not same_code:
+        return None
     same_values = [each for each in repairs if each.values & values]
     candidates = [each for each in same_code if each in same_values] or same_code or same_values
     return candidates[0] if candidates else None
@@ -66,7 +71,14 @@ def _place(
 
 def _finding(failure: Failure, mistake: Mistake, place: Repair | None) -> Finding:
     line: int | None
-    line, source = (place.line, place.source) if place else first_divergence(failure)
+    if place is not None:
+        line, source = place.line, place.source
+    elif mistake.code in OF_A_LOOP:
+        line, source = line_of_step(failure)
+    else:
+        line, source = first_divergence(failure)
+        if line is None:
+            line, source = line_of_step(failure)
     said = finding(failure.exercise.name, mistake.code, line, source=source, title=mistake.title)
     hints = (
         Hint("nudge", mistake.nudge),

@@ -8,6 +8,10 @@ from cellcheck.diagnosis.saying import finding
 from cellcheck.runner import source_line
 
 
+MOST_OPEN_LINES = 2
+"""More lines that assign None or do nothing than a finished function would have."""
+
+
 def unfinished(failure: Failure) -> tuple[Found, ...]:
     """Values that are None because the line that makes them is still the template's."""
     run = failure.runs[0]
@@ -15,27 +19,35 @@ def unfinished(failure: Failure) -> tuple[Found, ...]:
     open_values = [
         each.name for each in run.comparisons if not each.match and "is None" in each.actual.problem
     ]
-    line, source = _open_line(failure)
-    if not stops and (not open_values or line is None):
+    line, source, count = _open_lines(failure)
+    is_open = bool(open_values) or count > MOST_OPEN_LINES
+    if not stops and (not is_open or line is None):
         return ()
-    if not stops and run.outcome.result is None and line is None:
-        return ()
-    seen = (
-        "It raises NotImplementedError."
-        if stops
-        else f"{', '.join(f'`{name.split()[-1]}`' for name in open_values[:4])} "
-        f"{'is' if len(open_values) == 1 else 'are'} None."
+    said = finding(
+        failure.exercise.name,
+        "template.unfinished",
+        line,
+        source=source,
+        seen=_seen(open_values, count, stops=stops),
     )
-    name = failure.exercise.name
-    said = finding(name, "template.unfinished", line, source=source, seen=seen)
-    return (Found(said, failure.open if stops else frozenset(open_values)),)
+    everything = stops or not open_values or count > MOST_OPEN_LINES
+    return (Found(said, failure.open if everything else frozenset(open_values)),)
 
 
-def _open_line(failure: Failure) -> tuple[int | None, str]:
-    """The first line that assigns None, raises NotImplementedError, or does nothing at all."""
+def _seen(open_values: list[str], count: int, *, stops: bool) -> str:
+    if stops:
+        return "It raises NotImplementedError."
+    if not open_values:
+        return f"{count} lines are as the template has them."
+    names = ", ".join(f"`{name.split()[-1]}`" for name in open_values[:4])
+    return f"{names} {'is' if len(open_values) == 1 else 'are'} None."
+
+
+def _open_lines(failure: Failure) -> tuple[int | None, str, int]:
+    """The first line that assigns None, raises NotImplementedError, or does nothing; how many."""
     unit = source_unit(failure.work, failure.exercise.name)
     if unit is None:
-        return None, ""
+        return None, "", 0
     part = unit.parts[-1]
     lines = sorted(
         node.lineno
@@ -43,8 +55,8 @@ def _open_line(failure: Failure) -> tuple[int | None, str]:
         if isinstance(node, ast.stmt) and _is_open(node)
     )
     if not lines:
-        return None, ""
-    return lines[0], source_line(part.filename, lines[0])
+        return None, "", 0
+    return lines[0], source_line(part.filename, lines[0]), len(lines)
 
 
 def _is_open(node: ast.stmt) -> bool:

@@ -88,7 +88,7 @@ class Bench:
             AMEND: Amend(self.quantities(case)),
             SIZES: dict(case.data.sizes),
             STEP: Step(),
-            ADD_UP: add_up,
+            ADD_UP: AddUp(self.all_leaves),
             FIRST: First(),
             **{ACTIVATION + name: function for name, function in self.activations.items()},
         }
@@ -177,9 +177,16 @@ class First:
         return first
 
 
-def add_up(sums: dict[Any, Any], step: Mapping[Any, Any]) -> None:
-    for key, value in step.items():
-        sums[key] = sums[key] + value if key in sums else value
+class AddUp:
+    """Adds a step's gradients to the sums; what is no gradient of the result replaces the former."""
+
+    def __init__(self, gradients: frozenset[str]) -> None:
+        self.gradients = gradients
+
+    def __call__(self, sums: dict[Any, Any], step: Mapping[Any, Any]) -> None:
+        for key, value in step.items():
+            adds = key in sums and key in self.gradients
+            sums[key] = sums[key] + value if adds else value
 
 
 def _work(case: Prepared) -> int:

@@ -6,9 +6,10 @@ from typing import Any
 
 import numpy as np
 
+from cellcheck.diagnosis.repair.bench import SIZES
 from cellcheck.diagnosis.repair.context import Context
 from cellcheck.diagnosis.repair.edit import Edit
-from cellcheck.diagnosis.repair.nodes import binary, call, called_name, constant, name
+from cellcheck.diagnosis.repair.nodes import binary, call, called_name, constant, item, name
 
 
 def index_edits(context: Context) -> Iterator[Edit]:
@@ -105,6 +106,12 @@ def _other_time(context: Context, node: ast.Subscript) -> Iterator[Edit]:
     for step in (1, -1):
         new = binary(index, ast.Add(), constant(step))
         yield _edit(context, "index.time", 19, node, index, new)
+    for size, value in context.names_at(node).items():
+        if isinstance(value, (int, np.integer)) and size != variable:
+            from_end = binary(name(size), ast.Add(), index)
+            yield _edit(context, "index.time", 20, node, index, from_end)
+            mirrored = binary(binary(name(size), ast.Sub(), constant(1)), ast.Sub(), index)
+            yield _edit(context, "index.time", 20, node, index, mirrored)
     for offset in (1, 0):
         # Counted from the end: -1 - t, and -t for those who count from 1.
         new = binary(constant(-offset), ast.Sub(), index)
@@ -113,6 +120,13 @@ def _other_time(context: Context, node: ast.Subscript) -> Iterator[Edit]:
 
 def _other_direction(context: Context, node: ast.For) -> Iterator[Edit]:
     iterable = node.iter
+    if isinstance(iterable, ast.List) and all(
+        isinstance(each, ast.Constant) and type(each.value) is int for each in iterable.elts
+    ):
+        for size in context.size_names:
+            counted = call(name("range"), item(SIZES, size))
+            for new in (counted, call(name("reversed"), counted)):
+                yield _edit(context, "hardcoded.shape", 18, node, iterable, new)
     if isinstance(iterable, ast.Call) and called_name(iterable) == "reversed":
         yield _edit(context, "index.time", 17, node, iterable, iterable.args[0])
     elif context.ran(iterable):

@@ -151,7 +151,9 @@ def _is_start_of_loop(context: Context, node: ast.AST) -> bool:
 def _same_family(context: Context, node: ast.AST, value: object) -> bool:
     old, new = set(context.right_names(node)), set(context.identities.names(value))
     return any(
-        old & set(family) and new & set(family) and old != new for family in context.families
+        old & set(family) and new & set(family) and old != new
+        for family in context.families
+        if len(family) > 2  # a and c are a pair, but no gates
     )
 
 

@@ -156,16 +156,27 @@ def _regrouped(
     context: Context, node: ast.BinOp, terms: list[tuple[int, list[ast.expr]]]
 ) -> Iterator[Edit]:
     """`a + b * c * d` → `(a + b) * c * d` and the like: a sum that ends at another factor."""
-    if len(terms) != 2:
-        return
-    (_, first), (sign, second) = terms
-    operator: ast.operator = ast.Add() if sign > 0 else ast.Sub()
-    for cut in range(1, len(second)):
-        group = binary(_product(first), operator, _product(second[:cut]))
-        yield _edit(context, "parentheses", 20, node, _product([group, *second[cut:]]))
-    for cut in range(1, len(first)):
-        group = binary(_product(first[cut:]), operator, _product(second))
-        yield _edit(context, "parentheses", 20, node, _product([*first[:cut], group]))
+    for position in range(len(terms) - 1):
+        (outer, first), (sign, second) = terms[position], terms[position + 1]
+        operator: ast.operator = ast.Add() if sign == outer else ast.Sub()
+        cuts = [(0, cut) for cut in range(1, len(second))]
+        cuts += [(cut, len(second)) for cut in range(1, len(first))]
+        for left, right in cuts:
+            group = binary(_product(first[left:]), operator, _product(second[:right]))
+            merged = _product([*first[:left], group, *second[right:]])
+            around = [*terms[:position], (outer, [merged]), *terms[position + 2 :]]
+            yield _edit(context, "parentheses", 20, node, _sum(around))
+
+
+def _sum(terms: list[tuple[int, list[ast.expr]]]) -> ast.expr:
+    (sign, factors), *rest = terms
+    total = _product(factors)
+    if sign < 0:
+        total = ast.UnaryOp(op=ast.USub(), operand=total)
+    for sign, factors in rest:
+        operator: ast.operator = ast.Add() if sign > 0 else ast.Sub()
+        total = binary(total, operator, _product(factors))
+    return total
 
 
 def _product(factors: list[ast.expr]) -> ast.expr:
@@ -317,7 +328,8 @@ def _factors_of(node: ast.AST) -> tuple[ast.expr | None, ast.expr | None]:
 def _with_sign_or_power(context: Context, node: ast.expr) -> Iterator[Edit]:
     parent = context.parents.get(node)
     if isinstance(
-        parent, (ast.Assign, ast.AugAssign, ast.Return, ast.keyword, ast.Dict, ast.BinOp)
+        parent,
+        (ast.Assign, ast.AugAssign, ast.Return, ast.keyword, ast.Dict, ast.BinOp, ast.Call),
     ):
         if not (isinstance(parent, ast.BinOp) and isinstance(parent.op, (ast.Add, ast.Sub))):
             yield _edit(context, "sign", 18, node, ast.UnaryOp(op=ast.USub(), operand=node))

@@ -18,6 +18,8 @@ from cellcheck.diagnosis.repair.type_edits import type_edits
 from cellcheck.nested import copied
 
 MOST_MISTAKES = 3
+LAST_RESORT = 60
+"""The rank of edits that only say which quantity would be right; tried where nothing else helps."""
 SLACK = 12
 """Once an edit mends everything, only edits of a rank at most this much higher are still tried."""
 
@@ -67,6 +69,8 @@ def _best(bench: Bench, right: frozenset[str], target: frozenset[str]) -> Mended
     for context, edit in _ordered(bench):
         if bench.time_is_up or edit.rank > best_rank + SLACK:
             break
+        if candidates and edit.rank >= LAST_RESORT:
+            break
         now = bench.right_with(edit, context.part)
         if now <= right or not right <= now:
             continue
@@ -110,6 +114,11 @@ def _ordered(bench: Bench) -> Iterator[tuple[Context, Edit]]:
         if not (one_step and context.inside_right(edit.node))
     ]
     edits.sort(key=lambda each: each[1].rank)
+    # Few, and each with a reason in the numbers: they come first, though others are preferred.
+    for context in made:
+        for edit in relation_edits(context):
+            if not (one_step and context.inside_right(edit.node)):
+                yield context, edit
     yield from edits
     for context in made:
         for edit in replacement_edits(context):
@@ -124,7 +133,6 @@ def _plain(context: Context, published: Mapping[str, int]) -> Iterable[Edit]:
     yield from operator_edits(context)
     yield from index_edits(context)
     yield from statement_edits(context)
-    yield from relation_edits(context)
 
 
 def _size(node: ast.AST) -> int:

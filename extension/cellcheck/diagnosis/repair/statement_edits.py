@@ -35,7 +35,9 @@ def statement_edits(context: Context) -> Iterator[Edit]:
 
 def _summed(context: Context, node: ast.Assign | ast.AugAssign) -> Iterator[Edit]:
     """`dW = …` as `dW += …`, and the other way round."""
-    slot = context.slots[node]
+    slot = context.slots.get(node)
+    if slot is None:  # the part itself: a lambda with a name
+        return
     if isinstance(node, ast.Assign) and len(node.targets) == 1:
         target = node.targets[0]
         if isinstance(target, (ast.Name, ast.Subscript)) and context.loop_of(node) is not None:

@@ -1,0 +1,84 @@
+"""One open notebook in JupyterLab or Notebook 7, as a person uses it."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from playwright.sync_api import Locator, Page
+
+PATIENCE: Final = 60_000
+"""Milliseconds until a wait gives up; a busy machine must not fail a test."""
+
+# A predicate that is waited for must not be asynchronous: its promise would count as true.
+_FIND_PANEL: Final = """() => {
+  const widgets = [...window.jupyterapp.shell.widgets('main')];
+  window.testPanel = widgets.find(widget => widget.hasClass('jp-NotebookPanel'));
+  return window.testPanel !== undefined;
+}"""
+_PANEL_READY: Final = """async () => {
+  await window.testPanel.context.ready;
+  await window.testPanel.revealed;
+}"""
+_KERNEL_IDLE: Final = "() => window.testPanel.sessionContext.kernelDisplayStatus === 'idle'"
+_RUN_ALL: Final = "() => window.jupyterapp.commands.execute('notebook:run-all-cells')"
+_SAVE: Final = "() => window.testPanel.context.save()"
+_SHUT_DOWN: Final = "() => window.testPanel.sessionContext.shutdown()"
+_SHOW_CELL: Final = """async grade => {
+  const content = window.testPanel.content;
+  const index = content.widgets.findIndex(
+    cell => cell.model.getMetadata('nbgrader')?.grade_id === grade);
+  if (index < 0) { throw new Error(`no cell ${grade}`); }
+  content.activeCellIndex = index;
+  await content.scrollToItem(index, 'start');
+  content.widgets[index].node.setAttribute('data-test-cell', grade);
+}"""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenNotebook:
+    """The page that shows a notebook."""
+
+    page: Page
+
+    @staticmethod
+    def at(page: Page, address: str) -> "OpenNotebook":
+        """Open the address and wait until the notebook is drawn."""
+        page.goto(address)
+        page.wait_for_function("window.jupyterapp !== undefined", timeout=PATIENCE)
+        page.evaluate("window.jupyterapp.restored.then(() => null)")
+        page.wait_for_function(_FIND_PANEL, timeout=PATIENCE)
+        page.evaluate(_PANEL_READY)
+        return OpenNotebook(page)
+
+    def wait_for_kernel(self) -> None:
+        """Until the kernel is ready, running a cell does nothing and says nothing."""
+        self.page.evaluate("window.testPanel.sessionContext.ready.then(() => null)")
+        self.page.wait_for_function(_KERNEL_IDLE, timeout=PATIENCE)
+
+    def run_all(self) -> None:
+        """Run every cell, and wait until the last has finished."""
+        self.wait_for_kernel()
+        self.page.evaluate(_RUN_ALL)
+        self.wait_for_kernel()
+
+    def save(self) -> None:
+        self.page.evaluate(_SAVE)
+
+    def shut_down_kernel(self) -> None:
+        self.page.evaluate(_SHUT_DOWN)
+
+    def cell(self, grade_id: str) -> Locator:
+        """The cell with that nbgrader id, scrolled into view: the rest need not be drawn."""
+        self.page.evaluate(_SHOW_CELL, grade_id)
+        return self.page.locator(f'[data-test-cell="{grade_id}"]')
+
+    def panel(self, grade_id: str) -> Locator:
+        """The live panel under a cell, whose buttons the kernel answers."""
+        return self.cell(grade_id).locator(".cellcheck-panel")
+
+    def static_view(self, grade_id: str) -> Locator:
+        """The view under a cell that needs no kernel."""
+        return self.cell(grade_id).locator(".cellcheck-lab-report")
+
+    def mark(self, grade_id: str) -> Locator:
+        """The status mark beside a cell."""
+        return self.cell(grade_id).locator(".cellcheck-lab-mark")
