@@ -13,6 +13,7 @@ import numpy as np
 from cellcheck.exercise import DataSet
 
 PUBLISHED_SEED = 1
+FURTHER_SEED = 2
 Sizes = Mapping[str, int]
 Shapes = Mapping[str, tuple[str, ...]]
 
@@ -61,7 +62,12 @@ def data_sets(
 
     def draw_all(seed: int | None) -> tuple[DataSet, ...]:
         public = tuple(
-            _draw(name, sizes, PUBLISHED_SEED + position, public=True)
+            _draw(
+                name,
+                sizes,
+                FURTHER_SEED + position - 1 if position else PUBLISHED_SEED,
+                public=True,
+            )
             for position, (name, sizes) in enumerate(PUBLIC_SIZES.items())
         )
         return public if seed is None else public + _hidden(seed)

@@ -9,7 +9,7 @@ import IPython
 import ipywidgets as widgets
 import pytest
 from cellcheck.report import MIME_TYPE, Report, schema
-from cellcheck.views import bundle, is_live, mime_bundle, panel, render_text, show
+from cellcheck.views import bundle, help_request, is_live, mime_bundle, panel, render_text, show
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
@@ -42,7 +42,7 @@ def published(monkeypatch: pytest.MonkeyPatch) -> Published:
     return sent
 
 
-def _raise(_: Report) -> None:
+def _raise(_: Report, _prove: object = None) -> None:
     message = "no widgets here"
     raise RuntimeError(message)
 
@@ -62,7 +62,7 @@ def test_a_live_bundle_has_a_widget_besides(report: Report) -> None:
 def test_the_json_in_the_bundle_is_the_report_by_its_schema(report: Report) -> None:
     data = mime_bundle(report, live=False)[MIME_TYPE]
     Draft202012Validator(schema()).validate(data)
-    assert data == report.to_dict()
+    assert data == {**report.to_dict(), "help_request": help_request(report)}
 
 
 def test_a_message_that_cannot_be_encoded_can_still_be_sent(cause: Report) -> None:

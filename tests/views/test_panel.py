@@ -19,6 +19,11 @@ def _of(panel: widgets.Widget, kind: type[Any]) -> list[Any]:
     return [widget for widget in _all(panel) if isinstance(widget, kind)]
 
 
+def _hint_buttons(panel: widgets.Widget) -> list[Any]:
+    boxes = [box for box in _of(panel, widgets.VBox) if "cellcheck-hints" in box._dom_classes]
+    return [button for box in boxes for button in _of(box, widgets.Button)]
+
+
 def _words(panel: widgets.Widget) -> str:
     return "".join(part.value for part in _of(panel, widgets.HTML))
 
@@ -50,7 +55,7 @@ def test_the_panel_wears_the_tone_of_its_verdict(report: Report) -> None:
 
 def test_hints_come_one_by_one_and_in_order(cause: Report) -> None:
     panel = build_panel(cause)
-    (button,) = _of(panel, widgets.Button)
+    (button,) = _hint_buttons(panel)
     hints = ("Which memory does", "Compare line 12", "A slice of an array")
     offers = ("Give me a hint", "Another hint", "Explain it")
     for given, offer in enumerate(offers):
@@ -61,7 +66,7 @@ def test_hints_come_one_by_one_and_in_order(cause: Report) -> None:
 
 
 def test_the_button_goes_when_no_hint_is_left(cause: Report) -> None:
-    (button,) = _of(build_panel(cause), widgets.Button)
+    (button,) = _hint_buttons(build_panel(cause))
     for _ in range(3):
         button.click()
     assert button.layout.display == "none"
@@ -70,7 +75,7 @@ def test_the_button_goes_when_no_hint_is_left(cause: Report) -> None:
 def test_each_finding_gives_its_own_hints(cause: Report) -> None:
     first, second = cause.findings[0], cause.findings[0]
     panel = build_panel(Report("f", "fail", "`f`", findings=(first, second)))
-    one, two = _of(panel, widgets.Button)
+    one, two = _hint_buttons(panel)
     one.click()
     assert (one.description, two.description) == ("Another hint", "Give me a hint")
 

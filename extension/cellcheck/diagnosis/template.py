@@ -7,7 +7,6 @@ from cellcheck.diagnosis.repair.source_unit import source_unit
 from cellcheck.diagnosis.saying import finding
 from cellcheck.runner import source_line
 
-
 MOST_OPEN_LINES = 2
 """More lines that assign None or do nothing than a finished function would have."""
 

@@ -178,7 +178,7 @@ class First:
 
 
 class AddUp:
-    """Adds a step's gradients to the sums; what is no gradient of the result replaces the former."""
+    """Adds a step's gradients to the sums; what is no gradient takes the former's place."""
 
     def __init__(self, gradients: frozenset[str]) -> None:
         self.gradients = gradients
