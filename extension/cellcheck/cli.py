@@ -14,12 +14,12 @@ from typing import Any
 
 from cellcheck.code_cell import CodeCell
 from cellcheck.exercise import UnknownExerciseError, course
+from cellcheck.report import MOST_HINTS
 from cellcheck.source_file import SourceFileError, read_cells
 
 ALL_PASS, SOMETHING_FAILS, CANNOT_BE_READ = 0, 1, 2
 STATEMENT_LIMIT = 30.0
 """Seconds for each cell (or for a Python file) of the student's."""
-MOST_HINTS = 3
 GRACE = 30.0
 """Seconds above the sum of the limits inside, before the process is killed from outside."""
 
@@ -63,6 +63,11 @@ def _parser() -> argparse.ArgumentParser:
         help="levels of hints shown (default: 1)",
     )
     check.add_argument(
+        "--help-request",
+        action="store_true",
+        help="print Markdown to ask for help with, which quotes no code",
+    )
+    check.add_argument(
         "--time-limit",
         type=float,
         default=STATEMENT_LIMIT,
@@ -86,6 +91,8 @@ def _check(arguments: argparse.Namespace) -> int:
         )
     if arguments.json:
         print(json.dumps(document, indent=1))
+    elif arguments.help_request:
+        print("\n\n".join(filter(None, answer["texts"].values())))
     else:
         print(_as_text(document, answer["texts"], arguments.hints))
     passed = all(report["status"] == "pass" for report in reports)
@@ -103,6 +110,7 @@ def _run_apart(arguments: argparse.Namespace, cells: tuple[CodeCell, ...]) -> di
             "exercise": arguments.exercise,
             "seconds": arguments.time_limit,
             "hints": arguments.hints,
+            "help_request": arguments.help_request,
         }
         question.write_text(json.dumps(content), encoding="utf-8")
         command = [sys.executable, "-m", "cellcheck.fresh_process", str(question), str(answer)]

@@ -158,6 +158,10 @@ class Derivation:
     activations: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
 
 
+Proof = Callable[[Callable[..., Any], Callable[..., Any], DataSet], Mapping[str, float]]
+"""Forward function, backward function and data set to the relative error of each gradient."""
+
+
 @dataclass(frozen=True, slots=True)
 class Exercise:
     """A function that students write.
@@ -174,6 +178,9 @@ class Exercise:
         calls: other exercises whose functions its body calls by name.
         inputs_from: other exercises whose results are its inputs.
         derivation: its intermediate values and known mistakes, for the diagnosis.
+        proof: for a backward function, the relative error of each gradient against the numerical
+            derivative of a forward function: called with the forward function (of the first
+            exercise in `inputs_from`), the backward function and a data set.
 
     """
 
@@ -186,6 +193,9 @@ class Exercise:
     calls: tuple[str, ...] = ()
     inputs_from: tuple[str, ...] = ()
     derivation: Derivation | None = None
+    proof: (
+        Callable[[Callable[..., Any], Callable[..., Any], DataSet], Mapping[str, float]] | None
+    ) = None
 
     @property
     def needs(self) -> tuple[str, ...]:

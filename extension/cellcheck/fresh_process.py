@@ -18,6 +18,7 @@ from cellcheck.interactive import defined_in
 from cellcheck.report import SCHEMA_VERSION, Report
 from cellcheck.runner import time_limit
 from cellcheck.trial import Work
+from cellcheck.views.help_request import help_request
 from cellcheck.views.text import render_text
 
 
@@ -28,7 +29,12 @@ def main() -> None:
     document, reports = run_file(
         Path(question["file"]), cells, question["exercise"], question["seconds"]
     )
-    texts = {report.exercise: render_text(report, hints=question["hints"]) for report in reports}
+    texts = {
+        report.exercise: help_request(report)
+        if question["help_request"]
+        else render_text(report, hints=question["hints"])
+        for report in reports
+    }
     answer = {"document": document, "texts": texts}
     answer_file.write_text(json.dumps(answer, allow_nan=False), encoding="utf-8")
 

@@ -3,6 +3,7 @@
 import ast
 import os
 import sys
+from collections.abc import Callable
 from typing import Any
 
 from IPython.core.error import UsageError
@@ -11,13 +12,16 @@ from IPython.core.interactiveshell import ExecutionResult, InteractiveShell
 from IPython.core.magic import Magics, line_magic, magics_class
 
 from cellcheck.checker import check_exercise
+from cellcheck.diagnosis import derivative
 from cellcheck.exercise import UnknownExerciseError, course
-from cellcheck.report import Report
+from cellcheck.report import MOST_HINTS, DerivativeEvidence, Report
 from cellcheck.trial import Work
-from cellcheck.views.bundle import show
+from cellcheck.views.bundle import show, show_evidence
 
 AUTOMATIC = "CELLCHECK_AUTOMATIC"
 """Environment variable; 0 turns the automatic check off."""
+HINT_LEVEL = "CELLCHECK_HINT_LEVEL"
+"""Environment variable; how many hints a finding gives: 0 none, 1 nudge, 2 pointer, 3 all."""
 
 
 def check(name: str, namespace: dict[str, Any] | None = None, *, display: bool = True) -> Report:
@@ -33,6 +37,7 @@ def check(name: str, namespace: dict[str, Any] | None = None, *, display: bool =
 
     Raises:
         UnknownExerciseError: no exercise has this name; the message offers the nearest ones.
+        ValueError: the environment variable `CELLCHECK_HINT_LEVEL` is not 0, 1, 2 or 3.
 
     >>> check("lstm_backward", {}, display=False).title
     '`lstm_backward` is not defined'
@@ -40,10 +45,70 @@ def check(name: str, namespace: dict[str, Any] | None = None, *, display: bool =
     """
     if namespace is None:
         namespace = caller_namespace(depth=2)
-    report = check_exercise(name, namespace)
+    most = hint_level()
+    report = check_exercise(name, namespace).with_hints(most)
     if display:
-        show(report)
+        show(report, prove=prover(name, namespace))
     return report
+
+
+def evidence(name: str, namespace: dict[str, Any] | None = None) -> DerivativeEvidence:
+    """Shows whether the expected gradients are right, by numerical differentiation.
+
+    The reference's backward function is held against the derivative of the reference's forward
+    function, and yours against the derivative of your own. No stored value is used.
+
+    Args:
+        name: a backward function, such as `"lstm_backward"`.
+        namespace: where the functions are; the notebook's, or the caller's globals, by default.
+
+    Returns:
+        The relative error of each gradient, for code that reads it.
+
+    Raises:
+        UnknownExerciseError: no exercise has this name; the message offers the nearest ones.
+        ValueError: the exercise returns no gradients; the message names those that do.
+
+    """
+    if namespace is None:
+        namespace = caller_namespace(depth=2)
+    prove = prover(name, namespace)
+    if prove is None:
+        proven = [known for known, exercise in course().exercises.items() if exercise.proof]
+        raise ValueError(
+            f"{name} returns no gradients to prove; expected one of {', '.join(proven)}"
+        )
+    found = prove()
+    show_evidence(found)
+    return found
+
+
+def prover(name: str, namespace: dict[str, Any]) -> Callable[[], DerivativeEvidence] | None:
+    """What computes the evidence on demand, from the functions as they are then."""
+    if course()[name].proof is None:
+        return None
+
+    def prove() -> DerivativeEvidence:
+        found = derivative.evidence(Work.found_in(namespace), name)
+        if found is None:
+            raise LookupError(f"{name} has no forward function to differentiate")
+        return found
+
+    return prove
+
+
+def hint_level(default: int = MOST_HINTS) -> int:
+    """The number of hints that the environment allows.
+
+    Raises:
+        ValueError: it holds something else than 0, 1, 2 or 3.
+
+    """
+    given = os.environ.get(HINT_LEVEL, str(default)).strip()
+    allowed = [str(level) for level in range(MOST_HINTS + 1)]
+    if given not in allowed:
+        raise ValueError(f"{HINT_LEVEL} is {given!r}, expected one of {', '.join(allowed)}")
+    return int(given)
 
 
 def caller_namespace(depth: int) -> dict[str, Any]:

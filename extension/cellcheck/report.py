@@ -14,6 +14,10 @@ from typing import Any, Literal, Self
 SCHEMA_VERSION = 1
 MIME_TYPE = "application/vnd.cellcheck.report+json"
 
+AGREES = 1e-6
+"""Largest relative error of a gradient: central differences come to 1e-9, mistakes to 1e-2."""
+MOST_HINTS = 3
+
 Status = Literal["pass", "fail", "error", "not_attempted", "blocked", "stale"]
 ValueStatus = Literal[
     "same", "differs", "shape", "dtype", "not_finite", "not_an_array", "missing", "changed"
@@ -188,6 +192,8 @@ class Report:
     def to_dict(self) -> dict[str, Any]:
         """The report as plain JSON data, valid against `schema()`.
 
+        A display adds `help_request`, which the schema leaves free to be absent.
+
         >>> Report("lstm_forward", "pass", "`lstm_forward` is right").to_dict()["status"]
         'pass'
         """
@@ -197,8 +203,42 @@ class Report:
     def to_json(self) -> str:
         return json.dumps(self.to_dict(), allow_nan=False)
 
+    def with_hints(self, most: int) -> Self:
+        """The report with at most so many hints for each finding: 0 none, 1 the nudge, 3 all."""
+        findings = tuple(replace(finding, hints=finding.hints[:most]) for finding in self.findings)
+        return replace(self, findings=findings)
+
     def with_marks(self, marks: Marks) -> Self:
         return replace(self, marks=marks)
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """Each gradient of a backward function against the numerical derivative of a forward function.
+
+    `errors` holds norms of differences relative to the norms of the two: 0 is equal, 1 unrelated.
+    """
+
+    forward: str
+    """Whose forward function was differentiated: "your own `lstm_forward`"."""
+    errors: Mapping[str, float] = field(default_factory=dict)
+    problem: str = ""
+    """Why there are no errors, in words."""
+
+    @property
+    def differing(self) -> tuple[str, ...]:
+        """The gradients that are not the derivative; not a number never is."""
+        return tuple(name for name, error in self.errors.items() if not error <= AGREES)
+
+
+@dataclass(frozen=True, slots=True)
+class DerivativeEvidence:
+    """Whether expected gradients, and a student's, are derivatives. Shown; not part of a report."""
+
+    function: str
+    data_set: str
+    reference: Agreement
+    yours: Agreement | None = None
 
 
 @cache

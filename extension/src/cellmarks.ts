@@ -4,8 +4,9 @@ import type { CodeCell } from '@jupyterlab/cells';
 import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { IDisposable } from '@lumino/disposable';
 import { element } from './dom';
-import { latestReport, markFor } from './marks';
+import { CheckedText, editedMark, latestReport, markFor } from './marks';
 import type { Mark } from './marks';
+import type { Report } from './report';
 
 /**
  * The mark of one cell.
@@ -15,8 +16,10 @@ import type { Mark } from './marks';
  */
 class CellMark implements IDisposable {
   constructor(private readonly cell: CodeCell) {
-    cell.model.outputs.changed.connect(this.refresh, this);
-    this.refresh();
+    this.text = new CheckedText(cell.model.sharedModel.getSource());
+    cell.model.outputs.changed.connect(this.followOutputs, this);
+    cell.model.contentChanged.connect(this.draw, this);
+    this.followOutputs();
   }
 
   get isDisposed(): boolean {
@@ -30,24 +33,51 @@ class CellMark implements IDisposable {
     this.disposed = true;
     this.node?.remove();
     if (!this.cell.isDisposed) {
-      this.cell.model.outputs.changed.disconnect(this.refresh, this);
+      this.cell.model.outputs.changed.disconnect(this.followOutputs, this);
+      this.cell.model.contentChanged.disconnect(this.draw, this);
     }
   }
 
-  private refresh(): void {
-    const { outputs } = this.cell.model;
+  private followOutputs(): void {
+    const { outputs, sharedModel } = this.cell.model;
+    this.text.follow(outputs.length, sharedModel.getSource());
     const bundles = Array.from(
       { length: outputs.length },
       (_, index) => outputs.get(index).data
     );
-    const report = latestReport(bundles);
+    this.report = latestReport(bundles);
+    this.draw();
+  }
+
+  private draw(): void {
+    const mark = this.mark();
+    // Nearly every key leaves the mark as it is; a screen reader need not hear it again.
+    if (
+      mark?.title === this.drawn?.title &&
+      mark?.label === this.drawn?.label
+    ) {
+      return;
+    }
+    this.drawn = mark;
     this.node?.remove();
-    this.node = report === null ? null : markNode(markFor(report));
+    this.node = mark === null ? null : markNode(mark);
     if (this.node !== null) {
       this.cell.node.append(this.node);
     }
   }
 
+  private mark(): Mark | null {
+    if (this.report === null) {
+      return null;
+    }
+    return this.text.isEdited(this.cell.model.sharedModel.getSource())
+      ? editedMark(this.report)
+      : markFor(this.report);
+  }
+
+  private readonly text: CheckedText;
+  private report: Report | null = null;
+  private drawn: Mark | null = null;
   private node: HTMLElement | null = null;
   private disposed = false;
 }

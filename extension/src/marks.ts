@@ -46,6 +46,35 @@ export function markFor(report: Report): Mark {
   };
 }
 
+/** The mark beside a cell whose text is no longer the one that the report is about. */
+export function editedMark(report: Report): Mark {
+  const label = `${report.exercise}: edited since it was checked`;
+  return { status: 'stale', sign: SIGNS.stale, label, title: label };
+}
+
+/**
+ * Which text a cell's outputs come from.
+ *
+ * Running a cell clears its outputs before anything else: the text of that moment is what runs,
+ * however much is typed until the report arrives. A cell that is opened with its outputs is taken
+ * to be as it was run: a notebook does not keep what that text was.
+ */
+export class CheckedText {
+  constructor(private checked: string) {}
+
+  /** To be told of every change of the outputs. */
+  follow(outputs: number, text: string): void {
+    if (outputs === 0) {
+      this.checked = text;
+    }
+  }
+
+  /** White space around a cell is no edit: saving and formatting change it. */
+  isEdited(text: string): boolean {
+    return text.trim() !== this.checked.trim();
+  }
+}
+
 /** The last readable report among a cell's outputs, each given as its MIME bundle. */
 export function latestReport(
   bundles: Iterable<Readonly<Record<string, unknown>>>

@@ -7,6 +7,7 @@
 
 import { element, prose, sign, unfolding, unseen } from './dom';
 import { errorMaps } from './heatmap';
+import { helpRequest } from './help';
 import { SIGNS, STATUS_WORDS } from './marks';
 import { memoryPicture } from './memory';
 import * as numbers from './numbers';
@@ -80,7 +81,8 @@ function detailed(report: Report): HTMLElement {
     ...report.findings.map(found => finding(found, report.findings.length > 1)),
     ...values(report),
     ...present(notes(report)),
-    ...present(checked(report))
+    ...present(checked(report)),
+    ...present(help(report))
   );
   return section;
 }
@@ -325,6 +327,10 @@ function checked(report: Report): HTMLElement | null {
   return content === null
     ? null
     : unfolding('cellcheck-lab-checked', 'how this was checked', content);
+}
+
+function help({ help_request = '' }: Report): HTMLElement | null {
+  return help_request === '' ? null : helpRequest(help_request);
 }
 
 /** The data sets and the versions: what a second reader needs to see the same. */

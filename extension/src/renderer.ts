@@ -10,10 +10,11 @@
 import type { IRenderMime } from '@jupyterlab/rendermime-interfaces';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import { Panel, Widget } from '@lumino/widgets';
+import { copyFromPanel } from './help';
 import { HostedWidget, WIDGET_VIEW } from './hosted';
 import type { WidgetHost } from './hosted';
 import { renderReport } from './render';
-import { MIME_TYPE } from './report';
+import { MIME_TYPE, parseReport } from './report';
 
 /** Lower is preferred; the widget view has -10. */
 export const RANK = -20;
@@ -33,10 +34,13 @@ class ReportRenderer extends Panel implements IRenderMime.IRenderer {
   constructor(private readonly host: WidgetHost | null) {
     super();
     this.addClass('cellcheck-lab-output');
+    copyFromPanel(this.node, () => this.request);
   }
 
   async renderModel(model: IRenderMime.IMimeModel): Promise<void> {
-    this.showStatic(model.data[MIME_TYPE]);
+    const data = model.data[MIME_TYPE];
+    this.request = parseReport(data).report?.help_request ?? '';
+    this.showStatic(data);
     const view = model.data[WIDGET_VIEW];
     if (model.trusted && isView(view)) {
       this.hostWidget(view, model.metadata);
@@ -81,6 +85,7 @@ class ReportRenderer extends Panel implements IRenderMime.IRenderer {
     this.static?.show();
   }
 
+  private request = '';
   private static: Widget | null = null;
   private hosted: HostedWidget | null = null;
 }

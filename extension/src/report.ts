@@ -154,6 +154,8 @@ export interface Report {
   marks: Marks | null;
   redacted: boolean;
   versions: Record<string, string>;
+  /** Markdown to ask for help with; empty for a pass, absent where nothing was displayed. */
+  help_request?: string;
 }
 
 /** A report, or one sentence for the reader about why it cannot be shown. */
@@ -223,6 +225,10 @@ function oneOf(choices: readonly string[]): Check {
 
 function nullable(inner: Check): Check {
   return (value, path) => (value === null ? null : inner(value, path));
+}
+
+function optional(inner: Check): Check {
+  return (value, path) => (value === undefined ? null : inner(value, path));
 }
 
 function list(inner: Check): Check {
@@ -359,5 +365,6 @@ const report = object({
   score: number,
   marks: nullable(object({ earned: number, possible: number })),
   redacted: flag,
-  versions: record(text)
+  versions: record(text),
+  help_request: optional(text)
 });

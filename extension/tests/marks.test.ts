@@ -1,4 +1,11 @@
-import { SIGNS, STATUS_WORDS, latestReport, markFor } from '../src/marks';
+import {
+  CheckedText,
+  SIGNS,
+  STATUS_WORDS,
+  editedMark,
+  latestReport,
+  markFor
+} from '../src/marks';
 import { MIME_TYPE, STATUSES } from '../src/report';
 import { load } from './fixtures';
 
@@ -52,5 +59,58 @@ describe('among the outputs of a cell', () => {
   test('an unreadable report does not hide a readable one', () => {
     const outputs = [bundle('cause'), { [MIME_TYPE]: { version: 9 } }];
     expect(latestReport(outputs)?.status).toBe('fail');
+  });
+});
+
+test('an edited cell says what to know about its report', () => {
+  expect(editedMark(load('cause'))).toMatchObject({
+    status: 'stale',
+    sign: '↻',
+    label: 'lstm_forward: edited since it was checked'
+  });
+});
+
+describe('the text of a cell', () => {
+  const run = (text: string): CheckedText => {
+    const checked = new CheckedText('');
+    checked.follow(0, text);
+    checked.follow(1, text);
+    return checked;
+  };
+
+  test('as it was run is not edited', () => {
+    expect(run('a = 1').isEdited('a = 1')).toBe(false);
+  });
+
+  test('is edited by a change, and not when the change is undone', () => {
+    const checked = run('a = 1');
+    expect(checked.isEdited('a = 2')).toBe(true);
+    expect(checked.isEdited('a = 1')).toBe(false);
+  });
+
+  test('is not edited by white space around it', () => {
+    expect(run('a = 1').isEdited('\na = 1\n\n')).toBe(false);
+    expect(run('if a:\n    b').isEdited('if a:\n  b')).toBe(true);
+  });
+
+  test('is fresh again when it runs', () => {
+    const checked = run('a = 1');
+    checked.follow(0, 'a = 2');
+    checked.follow(1, 'a = 2');
+    expect(checked.isEdited('a = 2')).toBe(false);
+  });
+
+  test('typed while the cell runs is an edit', () => {
+    const checked = run('a = 1');
+    checked.follow(0, 'a = 2');
+    checked.follow(1, 'a = 3');
+    expect(checked.isEdited('a = 3')).toBe(true);
+  });
+
+  test('opened with its outputs is taken as run', () => {
+    const checked = new CheckedText('a = 1');
+    checked.follow(2, 'a = 1');
+    expect(checked.isEdited('a = 1')).toBe(false);
+    expect(checked.isEdited('a = 12')).toBe(true);
   });
 });

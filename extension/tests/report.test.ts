@@ -104,13 +104,22 @@ describe('the schema and the types name the same', () => {
     expect(choices('link', 'state')).toEqual([...LINK_STATES]);
   });
 
+  test.each(schema.required ?? [])('a report without %s is refused', member => {
+    const others = Object.entries(load('pass')).filter(
+      ([name]) => name !== member
+    );
+    expect(problem(Object.fromEntries(others))).not.toBe('none');
+  });
+
   test.each(Object.keys(schema.properties ?? {}))(
-    'a report without %s is refused',
+    'a report in which %s is a list of null is refused',
     member => {
-      const others = Object.entries(load('pass')).filter(
-        ([name]) => name !== member
-      );
-      expect(problem(Object.fromEntries(others))).not.toBe('none');
+      expect(problem({ ...load('pass'), [member]: [null] })).not.toBe('none');
     }
   );
+});
+
+test('the help request may be absent', () => {
+  expect(problem({ ...load('cause'), help_request: undefined })).toBe('none');
+  expect(problem({ ...load('cause'), help_request: '### help' })).toBe('none');
 });

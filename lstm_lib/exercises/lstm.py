@@ -1,5 +1,6 @@
 """The four LSTM exercises."""
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from cellcheck.exercise import Array, DataSet, Exercise, Functions, Given, Items, Keys, Steps
@@ -11,6 +12,7 @@ from lstm_lib.exercises.derivations import (
     LSTM_CELL_FORWARD,
     LSTM_FORWARD,
 )
+from lstm_lib.gradients import gradient_check
 from lstm_lib.lstm import lstm_backward, lstm_forward
 from lstm_lib.lstm_cell import lstm_cell_backward, lstm_cell_forward
 
@@ -56,6 +58,18 @@ def _cell_backward_arguments(data: DataSet, functions: Functions) -> tuple[Any, 
 def _backward_arguments(data: DataSet, functions: Functions) -> tuple[Any, ...]:
     caches = functions["lstm_forward"](*_forward_arguments(data, functions))[3]
     return data.arrays["da"], caches
+
+
+def _cell_proof(
+    forward: Callable[..., Any], backward: Callable[..., Any], data: DataSet
+) -> Mapping[str, float]:
+    return gradient_check(forward, backward, *_cell_forward_arguments(data, {})).errors
+
+
+def _proof(
+    forward: Callable[..., Any], backward: Callable[..., Any], data: DataSet
+) -> Mapping[str, float]:
+    return gradient_check(forward, backward, *_forward_arguments(data, {})).errors
 
 
 LSTM_EXERCISES = (
@@ -117,6 +131,7 @@ LSTM_EXERCISES = (
         data_sets=data_sets(CELL_INPUTS, LSTM_DRAW, CELL_UPSTREAM),
         inputs_from=("lstm_cell_forward",),
         derivation=LSTM_CELL_BACKWARD,
+        proof=_cell_proof,
     ),
     Exercise(
         name="lstm_backward",
@@ -137,5 +152,6 @@ LSTM_EXERCISES = (
         calls=("lstm_cell_backward",),
         inputs_from=("lstm_forward",),
         derivation=LSTM_BACKWARD,
+        proof=_proof,
     ),
 )

@@ -1,5 +1,6 @@
 """The four exercises on the plain recurrent network, which come before the LSTM."""
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from cellcheck.exercise import Array, DataSet, Exercise, Functions, Given, Items, Keys, Steps
@@ -11,6 +12,7 @@ from lstm_lib.exercises.derivations import (
     RNN_CELL_FORWARD,
     RNN_FORWARD,
 )
+from lstm_lib.gradients import gradient_check
 from lstm_lib.rnn import rnn_backward, rnn_forward
 from lstm_lib.rnn_cell import rnn_cell_backward, rnn_cell_forward
 
@@ -54,6 +56,18 @@ def _cell_backward_arguments(data: DataSet, functions: Functions) -> tuple[Any, 
 def _backward_arguments(data: DataSet, functions: Functions) -> tuple[Any, ...]:
     caches = functions["rnn_forward"](*_forward_arguments(data, functions))[2]
     return data.arrays["da"], caches
+
+
+def _cell_proof(
+    forward: Callable[..., Any], backward: Callable[..., Any], data: DataSet
+) -> Mapping[str, float]:
+    return gradient_check(forward, backward, *_cell_forward_arguments(data, {})).errors
+
+
+def _proof(
+    forward: Callable[..., Any], backward: Callable[..., Any], data: DataSet
+) -> Mapping[str, float]:
+    return gradient_check(forward, backward, *_forward_arguments(data, {})).errors
 
 
 RNN_EXERCISES = (
@@ -104,6 +118,7 @@ RNN_EXERCISES = (
         data_sets=data_sets(CELL_INPUTS, RNN_DRAW, CELL_UPSTREAM),
         inputs_from=("rnn_cell_forward",),
         derivation=RNN_CELL_BACKWARD,
+        proof=_cell_proof,
     ),
     Exercise(
         name="rnn_backward",
@@ -118,5 +133,6 @@ RNN_EXERCISES = (
         calls=("rnn_cell_backward",),
         inputs_from=("rnn_forward",),
         derivation=RNN_BACKWARD,
+        proof=_proof,
     ),
 )

@@ -30,22 +30,30 @@ class Tally:
     causes: int = 0
     abstained: int = 0
     seconds: list[float] = field(default_factory=list)
+    """Of each whole notebook."""
+    of_functions: list[float] = field(default_factory=list)
     misses: list[str] = field(default_factory=list)
 
 
-def reports_of(item: Item, change: Change = unchanged) -> tuple[dict[str, Report], float]:
-    """The reports on all functions of a file, and the seconds that they took."""
+def reports_of(
+    item: Item, change: Change = unchanged
+) -> tuple[dict[str, Report], dict[str, float]]:
+    """The reports on all functions of a file, and the seconds that each took."""
     with contextlib.redirect_stdout(io.StringIO()):
         found = namespace(change(item.text()), f"{item.path.stem}.py")
         work = Work.found_in(found)
-        start = time.perf_counter()
-        reports = {name: check_exercise(name, found) for name in work.functions}
-    return reports, time.perf_counter() - start
+        reports, seconds = {}, {}
+        for name in work.functions:
+            start = time.perf_counter()
+            reports[name] = check_exercise(name, found)
+            seconds[name] = time.perf_counter() - start
+    return reports, seconds
 
 
 def judge(item: Item, tally: Tally, change: Change = unchanged) -> None:
     reports, seconds = reports_of(item, change)
-    tally.seconds.append(seconds)
+    tally.seconds.append(sum(seconds.values()))
+    tally.of_functions += seconds.values()
     tally.items += 1
     failing = {name for name, report in reports.items() if report.status not in {"pass", "blocked"}}
     if failing == {cause.function for cause in item.causes}:

@@ -50,6 +50,8 @@ def diagnose(failure: Failure) -> tuple[Finding, ...]:
     for experiment in EXPERIMENTS:
         if not failure.open or len(findings) >= MOST_FINDINGS:
             break
+        if experiment is raised.stopped and findings:
+            break  # an exception is a symptom of the cause that is known by now
         try:
             found = experiment(failure)
         except KeyboardInterrupt:

@@ -85,11 +85,9 @@ def _finding(failure: Failure, mistake: Mistake, place: Repair | None) -> Findin
         *said.hints[1:2],
         Hint("explanation", mistake.explanation),
     )
-    opening = f"{mistake.title[:1].upper()}{mistake.title[1:]}"
-    where = f" on line {line}" if line else ""
     message = (
-        f"{opening}: your values equal, to the last digit and on every data set, "
-        f"those that this mistake gives{where and f'; look at line {line}'}."
+        "Your values equal, to the last digit and on every data set, those that this mistake gives."
+        + (f" Look at line {line}." if line else "")
     )
     return replace(said, hints=hints, message=message)
 

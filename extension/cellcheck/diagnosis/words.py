@@ -179,9 +179,9 @@ WORDS: dict[str, Words] = {
     ),
     "hardcoded.shape": Words(
         "a size is written as a number",
-        "Line {line} holds the number {old}. It is right for the published data only.",
-        "Which dimension is the {old} on line {line}, and where can the function read it from?",
-        "The number {old} is the size of one data set. The function gets arrays of other sizes: "
+        "Line {line} holds the number `{old}`. It is right for the published data only.",
+        "Which dimension is the `{old}` on line {line}, and where can the function read it from?",
+        "The number `{old}` is the size of one data set. The function gets arrays of other sizes: "
         "read the sizes from their shapes.",
     ),
     "shape": Words(

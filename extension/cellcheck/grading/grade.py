@@ -1,13 +1,14 @@
 """`cellcheck.grade`: what an nbgrader test cell calls."""
 
 import math
+from collections.abc import Callable
 from typing import Any
 
 from IPython.core.getipython import get_ipython
 
 from cellcheck.checker import check_exercise
-from cellcheck.interactive import caller_namespace
-from cellcheck.report import Marks, Report
+from cellcheck.interactive import caller_namespace, prover
+from cellcheck.report import MOST_HINTS, DerivativeEvidence, Marks, Report
 from cellcheck.views.bundle import show
 
 _shown: dict[tuple[str, int], str] = {}
@@ -20,6 +21,7 @@ def grade(
     *,
     seed: int | None = None,
     namespace: dict[str, Any] | None = None,
+    hint_level: int = 2,
 ) -> float:
     """Checks an exercise, shows the report and returns the points it earns.
 
@@ -35,12 +37,14 @@ def grade(
             report. Write the call with a seed between `### BEGIN HIDDEN TESTS` and
             `### END HIDDEN TESTS`; its report replaces that of the visible call above it.
         namespace: where the functions are; the notebook's by default.
+        hint_level: how much the findings help: 0 no hint, 1 a nudge, 2 a pointer to the place as
+            well, 3 the explanation too.
 
     Returns:
         Points from 0 to `points`, rounded to hundredths.
 
     Raises:
-        ValueError: `points` is not a positive number.
+        ValueError: `points` is not a positive number, or `hint_level` is not 0, 1, 2 or 3.
         UnknownExerciseError: no exercise has this name.
 
     >>> grade("lstm_backward", points=10, namespace={})  # doctest: +SKIP
@@ -49,11 +53,14 @@ def grade(
     """
     if not _is_positive(points):
         raise ValueError(f"grade({name!r}): points is {points!r}, expected a positive number")
+    if hint_level not in range(MOST_HINTS + 1):
+        raise ValueError(f"grade({name!r}): hint_level is {hint_level!r}, expected 0, 1, 2 or 3")
     if namespace is None:
         namespace = caller_namespace(depth=2)
     report = check_exercise(name, namespace, seed=seed, redact=seed is not None)
     earned = round(points * report.score, 2)
-    _show_once(name, report.with_marks(Marks(earned, float(points))))
+    shown = report.with_hints(hint_level)
+    _show_once(shown.with_marks(Marks(earned, float(points))), prover(name, namespace))
     return earned
 
 
@@ -61,9 +68,10 @@ def _is_positive(points: object) -> bool:
     return isinstance(points, int | float) and math.isfinite(points) and points > 0
 
 
-def _show_once(name: str, report: Report) -> None:
+def _show_once(report: Report, prove: Callable[[], DerivativeEvidence] | None) -> None:
     shell = get_ipython()
-    key = (name, shell.execution_count if shell is not None else 0)
-    display_id = f"cellcheck-{name}-{key[1]}"
-    show(report, display_id=display_id, update=shell is not None and key in _shown)
+    key = (report.exercise, shell.execution_count if shell is not None else 0)
+    display_id = f"cellcheck-{key[0]}-{key[1]}"
+    update = shell is not None and key in _shown
+    show(report, display_id=display_id, update=update, prove=prove)
     _shown[key] = display_id

@@ -5,7 +5,8 @@ The panel lives in `cellcheck.views.panel`, apart, so that grading never imports
 """
 
 from cellcheck.views.bundle import is_live, mime_bundle, show
+from cellcheck.views.help_request import help_request
 from cellcheck.views.html import render_html
 from cellcheck.views.text import render_text
 
-__all__ = ["is_live", "mime_bundle", "render_html", "render_text", "show"]
+__all__ = ["help_request", "is_live", "mime_bundle", "render_html", "render_text", "show"]

@@ -4,13 +4,17 @@ import logging
 import os
 from typing import TYPE_CHECKING, Any
 
-from cellcheck.report import MIME_TYPE, Report
+from cellcheck.report import MIME_TYPE, DerivativeEvidence, Report
 from cellcheck.views.clean import clean_data
+from cellcheck.views.derivative_table import derivative_page, derivative_text
+from cellcheck.views.help_request import help_request
 from cellcheck.views.html import render_html
 from cellcheck.views.text import render_text
 
 if TYPE_CHECKING:
     from ipywidgets import Widget
+
+    from cellcheck.views.offers import Prove
 
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 
@@ -35,18 +39,25 @@ def mime_bundle(report: Report, *, live: bool) -> dict[str, Any]:
     return _bundle(report, _panel(report) if live else None)
 
 
-def show(report: Report, *, display_id: str | None = None, update: bool = False) -> None:
+def show(
+    report: Report,
+    *,
+    display_id: str | None = None,
+    update: bool = False,
+    prove: "Prove | None" = None,
+) -> None:
     """Shows the report where the user is: under the cell in a kernel, as text in a terminal.
 
     With a `display_id` the output can be replaced later: `update=True` puts the report in its
-    place, and closes the widgets of the one before.
+    place, and closes the widgets of the one before. A live panel offers to `prove` the expected
+    values.
     """
     if not _in_kernel():
         print(render_text(report))  # noqa: T201  a terminal has no other display
         return
     from IPython.display import publish_display_data  # grading never imports it
 
-    panel = _panel(report) if is_live() else None
+    panel = _panel(report, prove) if is_live() else None
     publish_display_data(  # type: ignore[no-untyped-call]
         _bundle(report, panel),
         transient={"display_id": display_id} if display_id else None,
@@ -56,9 +67,22 @@ def show(report: Report, *, display_id: str | None = None, update: bool = False)
         _replace(display_id, panel)
 
 
+def show_evidence(evidence: DerivativeEvidence) -> None:
+    """Shows the table where the user is; there is nothing in it to press."""
+    if not _in_kernel():
+        print(derivative_text(evidence))  # noqa: T201  a terminal has no other display
+        return
+    from IPython.display import publish_display_data  # grading never imports it
+
+    publish_display_data(  # type: ignore[no-untyped-call]
+        {"text/html": derivative_page(evidence), "text/plain": derivative_text(evidence)}
+    )
+
+
 def _bundle(report: Report, panel: "Widget | None") -> dict[str, Any]:
     data: dict[str, Any] = {
-        MIME_TYPE: clean_data(report.to_dict()),
+        # Clean already, and longer than one text of a student's may be.
+        MIME_TYPE: {**clean_data(report.to_dict()), "help_request": help_request(report)},
         "text/html": render_html(report),
         "text/plain": render_text(report),
     }
@@ -71,12 +95,12 @@ def _bundle(report: Report, panel: "Widget | None") -> dict[str, Any]:
     return data
 
 
-def _panel(report: Report) -> "Widget | None":
+def _panel(report: Report, prove: "Prove | None" = None) -> "Widget | None":
     """The panel, or None: a front end without widgets must not cost anybody the report."""
     try:
         from cellcheck.views import panel  # ipywidgets is heavy and may be missing
 
-        return panel.build_panel(report)
+        return panel.build_panel(report, prove)
     except Exception:  # noqa: BLE001  whatever breaks in a widget, the static view stands
         _log.warning("The panel could not be built; the static view is shown.", exc_info=True)
         return None

@@ -7,21 +7,27 @@ from cellcheck.views.clean import clean
 from cellcheck.views.findings import finding_body, shown_hints
 from cellcheck.views.heat_map import caption, large_map
 from cellcheck.views.html import notes, opening, passed, verdict, where_sentence
+from cellcheck.views.offers import Prove, offers
 from cellcheck.views.style import style
 from cellcheck.views.values_table import data_sets, samples_table, values
 from cellcheck.views.where import Picture, most_telling, pictures, worst_picture
 from cellcheck.views.wording import hint_offer
 
 
-def build_panel(report: Report) -> widgets.VBox:
+def build_panel(report: Report, prove: Prove | None = None) -> widgets.VBox:
     """The panel of one report; whoever shows it closes it with `close_panel`.
 
     A passing report is a single HTML widget: its values unfold without the kernel.
+
+    Args:
+        report: what is shown.
+        prove: holds the expected values against numerical differentiation, when it is pressed.
+
     """
     if report.passed:
         children = [_html(style() + passed(report))]
     else:
-        children = [_html(style() + verdict(report)), _body(report)]
+        children = [_html(style() + verdict(report)), _body(report, prove)]
     panel = widgets.VBox(children)
     for name in ("report", "panel", report.status):
         panel.add_class(f"cellcheck-{name}")
@@ -35,7 +41,7 @@ def close_panel(panel: widgets.Widget) -> None:
     panel.close()
 
 
-def _body(report: Report) -> widgets.VBox:
+def _body(report: Report, prove: Prove | None) -> widgets.VBox:
     above = opening(report)
     parts: list[widgets.Widget] = [_html(above)] if above else []
     for finding in report.findings:
@@ -49,6 +55,7 @@ def _body(report: Report) -> widgets.VBox:
     below = (data_sets(report.data_sets) if report.wrong else "") + notes(report)
     if below:
         parts.append(_html(below))
+    parts.append(offers(report, prove))
     body = widgets.VBox(parts)
     body.add_class("cellcheck-body")
     return body

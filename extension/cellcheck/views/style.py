@@ -257,6 +257,10 @@ details[open] > summary .cellcheck-more::after { content: " ▾"; content: " ▾
 .cellcheck-report.cellcheck-panel .widget-html-content > table:first-child { margin-top: 2px; }
 .cellcheck-report .cellcheck-offer.jupyter-button:hover { text-decoration: underline; }
 .cellcheck-report.cellcheck-report .cellcheck-given { margin: 0 0 4px; }
+.cellcheck-offers { flex-wrap: wrap; gap: 0 20px; margin-top: 8px; overflow: visible; }
+.cellcheck-copy-said { color: var(--cellcheck-dim); font-size: 12.5px; }
+.cellcheck-report .cellcheck-request { margin: 0; }
+.cellcheck-report .cellcheck-request textarea { font: 12px/1.5 var(--cellcheck-mono); }
 .cellcheck-controls { flex-wrap: wrap; gap: 0 24px; align-items: center; }
 .cellcheck-controls .widget-dropdown { width: auto; margin-left: 0; }
 .cellcheck-controls .widget-dropdown select { width: auto; padding-right: 26px; }

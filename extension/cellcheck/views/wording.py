@@ -42,6 +42,9 @@ VALUE_WORDS: Final[Mapping[ValueStatus, str]] = {
 HINT_OFFERS: Final = ("Give me a hint", "Another hint", "Explain it")
 """What opens the first, the second and every further hint."""
 
+HELP_OFFER: Final = "Copy a help request"
+PROOF_OFFER: Final = "Are the expected values right?"
+
 REDACTED: Final = "Numbers of hidden data sets are not shown."
 
 

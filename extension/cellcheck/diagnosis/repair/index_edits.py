@@ -26,7 +26,9 @@ def index_edits(context: Context) -> Iterator[Edit]:
 
 
 def _edit(context: Context, code: str, rank: int, node: ast.AST, slot: ast.AST, new: Any) -> Edit:
-    return Edit(code, rank, node, ((context.slots[slot], new),), old=context.text(node))
+    # Of a loop, its text is a whole block: what is exchanged says more.
+    shown = slot if isinstance(node, (ast.For, ast.While)) else node
+    return Edit(code, rank, node, ((context.slots[slot], new),), old=context.text(shown))
 
 
 def _other_slices(context: Context, node: ast.Subscript) -> Iterator[Edit]:
