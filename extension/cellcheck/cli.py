@@ -36,10 +36,15 @@ def main(argv: list[str] | None = None) -> int:
     """
     arguments = _parser().parse_args(argv)
     try:
-        return _check(arguments)
+        status = _check(arguments)
+        sys.stdout.flush()
     except (SourceFileError, UnknownExerciseError) as error:
         print(f"cellcheck: {error}", file=sys.stderr)
         return CANNOT_BE_READ
+    except BrokenPipeError:  # `cellcheck check FILE | head`: the reader has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return SOMETHING_FAILS
+    return status
 
 
 def _parser() -> argparse.ArgumentParser:

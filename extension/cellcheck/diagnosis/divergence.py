@@ -6,6 +6,7 @@ student's way leaves the derivation; unless an expression around it is recognise
 """
 
 import ast
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -20,28 +21,54 @@ from cellcheck.nested import copied
 from cellcheck.runner import source_line
 
 SECONDS = 0.5
+MOST_NAMES = 4
 
 
-def first_divergence(failure: Failure) -> tuple[int | None, str]:
-    """The line and its text; nothing where no line stands out."""
+@dataclass(frozen=True, slots=True)
+class Divergence:
+    """A line, its text, and the quantities that were right before it ran."""
+
+    line: int
+    source: str
+    right: tuple[str, ...]
+
+    @property
+    def words(self) -> str:
+        """What is said beside the line."""
+        if not self.right:
+            return "the first result that is no quantity of the derivation"
+        names = ", ".join(f"`{name}`" for name in self.right)
+        return (
+            f"the first result that is no quantity of the derivation; {names} before it are right"
+        )
+
+
+def first_divergence(failure: Failure) -> Divergence | None:
+    """The first line that leaves the derivation; None where no line stands out."""
     unit = source_unit(failure.work, failure.exercise.name)
     derivation = failure.exercise.derivation
     if unit is None or derivation is None:
-        return None, ""
+        return None
     bench = Bench(failure, unit, SECONDS)
     observed, _, _ = observe(unit, bench.replacements(bench.quick), copied(bench.quick.arguments))
     identities = Identities(bench.quantities(bench.quick))
     first: tuple[int, int, str] | None = None
+    assigned: list[tuple[int, str]] = []
     for context in contexts(unit, observed, identities, derivation, bench.quick):
         for node in ast.walk(context.root):
-            if not isinstance(node, ast.expr) or not _diverges(context, node):
+            if not isinstance(node, ast.expr):
                 continue
-            order = observed.order[node]
-            if first is None or order < first[0]:
-                first = (order, node.lineno, unit.parts[context.part].filename)
+            if _diverges(context, node):
+                order = observed.order[node]
+                if first is None or order < first[0]:
+                    first = (order, node.lineno, unit.parts[context.part].filename)
+            elif isinstance(context.parents.get(node), ast.Assign) and context.is_right(node):
+                assigned += [(observed.order[node], name) for name in context.right_names(node)[:1]]
     if first is None:
-        return None, ""
-    return first[1], source_line(first[2], first[1])
+        return None
+    before = [name for order, name in sorted(assigned) if order < first[0] and name.isidentifier()]
+    names = tuple(dict.fromkeys(before))[-MOST_NAMES:]
+    return Divergence(first[1], source_line(first[2], first[1]), names)
 
 
 def _diverges(context: Context, node: ast.expr) -> bool:

@@ -6,13 +6,13 @@ mending change points to the line. Where only one of the two has a result, it sp
 
 from dataclasses import replace
 
-from cellcheck.diagnosis.divergence import first_divergence, line_of_step
+from cellcheck.diagnosis.divergence import Divergence, first_divergence, line_of_step
 from cellcheck.diagnosis.failure import Failure, Found
 from cellcheck.diagnosis.known_mistakes import Match, changed_values, matching
 from cellcheck.diagnosis.repair import Repair, repair
 from cellcheck.diagnosis.saying import finding
 from cellcheck.exercise import Mistake
-from cellcheck.report import Finding, Hint
+from cellcheck.report import Evidence, Finding, Hint
 
 LEFT_TO_OTHERS = {"alias.cache", "alias.outputs", "mutates.input", "random", "global.read"}
 """Codes that equal values cannot prove: other experiments look at the memory, or run twice."""
@@ -28,6 +28,7 @@ def root_causes(failure: Failure) -> tuple[Found, ...]:
     if match is None:
         return tuple(each.as_found() for each in _merged(repairs))
     found = []
+    diverged = first_divergence(failure)
     for mistake in match.mistakes:
         values = changed_values(failure, mistake) & failure.open
         if not values:
@@ -35,7 +36,7 @@ def root_causes(failure: Failure) -> tuple[Found, ...]:
         place = _place(mistake, values, repairs, alone=len(match.mistakes) == 1)
         if place is not None and place in repairs:
             repairs.remove(place)
-        found.append(Found(_finding(failure, mistake, place), values))
+        found.append(Found(_finding(failure, mistake, place, diverged), values))
     return tuple(found)
 
 
@@ -69,16 +70,18 @@ def _place(
     return candidates[0] if candidates else None
 
 
-def _finding(failure: Failure, mistake: Mistake, place: Repair | None) -> Finding:
+def _finding(
+    failure: Failure, mistake: Mistake, place: Repair | None, diverged: Divergence | None
+) -> Finding:
     line: int | None
     if place is not None:
         line, source = place.line, place.source
     elif mistake.code in OF_A_LOOP:
         line, source = line_of_step(failure)
+    elif diverged is not None:
+        line, source = diverged.line, diverged.source
     else:
-        line, source = first_divergence(failure)
-        if line is None:
-            line, source = line_of_step(failure)
+        line, source = line_of_step(failure)
     said = finding(failure.exercise.name, mistake.code, line, source=source, title=mistake.title)
     hints = (
         Hint("nudge", mistake.nudge),
@@ -89,7 +92,10 @@ def _finding(failure: Failure, mistake: Mistake, place: Repair | None) -> Findin
         "Your values equal, to the last digit and on every data set, those that this mistake gives."
         + (f" Look at line {line}." if line else "")
     )
-    return replace(said, hints=hints, message=message)
+    evidence = said.evidence
+    if diverged is not None and diverged.line == line:
+        evidence = (Evidence(diverged.words, line, source),)
+    return replace(said, hints=hints, message=message, evidence=evidence)
 
 
 def _merged(repairs: list[Repair]) -> list[Repair]:

@@ -47,7 +47,9 @@ def grade(
         ValueError: `points` is not a positive number, or `hint_level` is not 0, 1, 2 or 3.
         UnknownExerciseError: no exercise has this name.
 
-    >>> grade("lstm_backward", points=10, namespace={})  # doctest: +SKIP
+    >>> grade("lstm_backward", points=10, namespace={})
+    · `lstm_backward` is not defined · Expected a function `lstm_backward(da, caches)`. Run the cell
+      that defines it. · 0 of 10 points
     0.0
 
     """

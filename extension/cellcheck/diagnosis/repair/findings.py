@@ -10,7 +10,7 @@ from cellcheck.diagnosis.saying import finding
 from cellcheck.report import Finding
 from cellcheck.runner import source_line
 
-SECONDS = 1.0
+SECONDS = 0.9
 """Time for the search: a student waits for it."""
 
 
