@@ -25,14 +25,16 @@ def root_causes(failure: Failure) -> tuple[Found, ...]:
     """The findings for the values that are still open."""
     repairs = list(repair(failure))
     match = _best(matching(failure), repairs)
-    if match is None:
+    one_change_suffices = len(repairs) == 1 and failure.open <= repairs[0].values
+    codes = {mistake.code for mistake in match.mistakes} if match is not None else set()
+    if match is None or (one_change_suffices and len(codes) > 1):
         return tuple(each.as_found() for each in _merged(repairs))
-    found = []
+    found: list[Found] = []
     diverged = first_divergence(failure)
     for mistake in match.mistakes:
         values = changed_values(failure, mistake) & failure.open
-        if not values:
-            continue
+        if not values or any(each.finding.code == mistake.code for each in found):
+            continue  # the same slip in two places is one mistake
         place = _place(mistake, values, repairs, alone=len(match.mistakes) == 1)
         if place is not None and place in repairs:
             repairs.remove(place)

@@ -23,6 +23,8 @@ def index_edits(context: Context) -> Iterator[Edit]:
             yield from _other_limit(context, node.test)
         elif isinstance(node, ast.Call) and called_name(node) == "range":
             yield from _other_bounds(context, node)
+        elif isinstance(node, ast.Call):
+            yield from _other_end(context, node)
 
 
 def _edit(context: Context, code: str, rank: int, node: ast.AST, slot: ast.AST, new: Any) -> Edit:
@@ -141,6 +143,20 @@ def _other_limit(context: Context, test: ast.Compare) -> Iterator[Edit]:
         for step in (1, -1):
             new = binary(side, ast.Add(), constant(step))
             yield _edit(context, "index.time", 19, test, side, new)
+
+
+def _other_end(context: Context, node: ast.Call) -> Iterator[Edit]:
+    """A list that grows at its other end: `insert(0, …)` for `append(…)`."""
+    if not isinstance(node.func, ast.Attribute) or context.loop_of(node) is None:
+        return
+    holder = node.func.value
+    if node.func.attr == "append" and len(node.args) == 1:
+        insert = ast.Attribute(value=holder, attr="insert", ctx=ast.Load())
+        new = call(insert, constant(0), node.args[0])
+        yield _edit(context, "index.time", 20, node, node, new)
+    elif node.func.attr == "insert" and len(node.args) == 2:
+        append = ast.Attribute(value=holder, attr="append", ctx=ast.Load())
+        yield _edit(context, "index.time", 20, node, node, call(append, node.args[1]))
 
 
 def _other_bounds(context: Context, node: ast.Call) -> Iterator[Edit]:
