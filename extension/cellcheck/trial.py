@@ -59,6 +59,10 @@ class Work:
         }
         return cls(namespace, functions, known)
 
+    def references_for(self, name: str) -> dict[str, Callable[..., Any]]:
+        """The reference's functions for those that the exercise `name` calls."""
+        return {called: self.course[called].reference for called in self.course[name].calls}
+
     def namespaces(self, name: str) -> list[dict[str, Any]]:
         """Where the function `name` looks up the names it uses."""
         found = namespaces_of(self.functions[name])
@@ -103,7 +107,7 @@ def on_its_own(work: Work, name: str, seed: int | None, seconds: float) -> tuple
     end would cost its time limit on each.
     """
     exercise = work.course[name]
-    references = {called: work.course[called].reference for called in exercise.calls}
+    references = work.references_for(name)
     runs: list[Run] = []
     with exchanged(work.namespaces(name), references):
         for case in prepared(name, seed):

@@ -22,7 +22,7 @@ def _finding(failure: Failure, data_set: str, argument: str) -> Finding:
     case = failure.prepared_named(data_set)
     position = exercise.signature.index(argument)
     namespaces = failure.work.namespaces(exercise.name)
-    references = {name: failure.work.course[name].reference for name in exercise.calls}
+    references = failure.work.references_for(exercise.name)
     arguments = copied(case.arguments)
     before = fingerprint(arguments[position])
     tracer = Tracer(namespaces)

@@ -27,7 +27,7 @@ def depends_on_chance(failure: Failure) -> tuple[Found, ...]:
         return ()
     exercise = failure.exercise
     case = failure.prepared_for(failure.wrong_run)
-    references = {name: failure.work.course[name].reference for name in exercise.calls}
+    references = failure.work.references_for(exercise.name)
     results = []
     with exchanged(failure.work.namespaces(exercise.name), references):
         for seed in (11, 12):

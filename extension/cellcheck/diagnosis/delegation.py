@@ -26,7 +26,7 @@ def delegates(work: Work, name: str, seconds: float) -> Finding | None:
                     return
                 caller = caller.f_back
 
-    references = {called: work.course[called].reference for called in exercise.calls}
+    references = work.references_for(name)
     case = min(prepared(name, None), key=lambda each: sum(each.data.sizes.values()))
     previous = sys.getprofile()
     with exchanged(namespaces, references):

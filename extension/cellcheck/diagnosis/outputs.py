@@ -47,7 +47,7 @@ def _finding(failure: Failure, data_set: str, first: str, second: str) -> Findin
     exercise = failure.exercise
     case = failure.prepared_named(data_set)
     namespaces = failure.work.namespaces(exercise.name)
-    references = {name: failure.work.course[name].reference for name in exercise.calls}
+    references = failure.work.references_for(exercise.name)
     tracer = Tracer(namespaces)
     with exchanged(namespaces, references), tracer.tracing():
         outcome = call(failure.function, exercise.signature, case.arguments)

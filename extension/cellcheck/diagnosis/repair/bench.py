@@ -28,9 +28,7 @@ class Bench:
         self.cases = prepared(failure.exercise.name, None)
         self.quick = self._quick_case()
         self.codes = [part.compile() for part in unit.parts]
-        self.references = {
-            name: failure.work.course[name].reference for name in failure.exercise.calls
-        }
+        self.references = failure.work.references_for(failure.exercise.name)
         self.all_leaves = frozenset(self.quick.expected)
         self.runs = 0
         derivation = failure.exercise.derivation

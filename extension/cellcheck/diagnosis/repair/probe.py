@@ -2,7 +2,6 @@
 
 import ast
 import copy
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -115,10 +114,3 @@ class _Instrument(ast.NodeTransformer):
             keywords=[],
         )
         return ast.copy_location(call, node)
-
-
-def expressions(statement: ast.AST) -> Iterator[ast.expr]:
-    """Expressions that are read, each before what it is made of."""
-    for node in ast.walk(statement):
-        if isinstance(node, ast.expr) and isinstance(getattr(node, "ctx", ast.Load()), ast.Load):
-            yield node
