@@ -13,6 +13,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from cellcheck.diagnosis import divergence
+from cellcheck.diagnosis import judge as judge_module
+
 from tests.corpus.loading import right_items, wrong_items
 from tests.corpus.measuring import Change, Tally, judge, reports_of, unchanged
 from tests.corpus.shuffling import other_data, renamed, with_dtypes
@@ -23,7 +26,12 @@ def main() -> None:
     parser.add_argument("--all", action="store_true", help="list what is not right")
     parser.add_argument("--only", default="", help="items whose name holds this text")
     parser.add_argument("--seeds", type=int, nargs="*", default=[1], help="of the random changes")
+    parser.add_argument(
+        "--first-divergence", action="store_true", help="as if no other experiment found anything"
+    )
     arguments = parser.parse_args()
+    if arguments.first_divergence:
+        judge_module.EXPERIMENTS = (divergence.leaves_the_derivation,)
     print(
         f"{'':30}{'items':>6}{'function':>10}{'code':>8}{'line':>8}"
         f"{'silent':>8}{'median':>9}{'slowest':>9}{'one function':>14}"

@@ -1,20 +1,25 @@
 """From a function in a namespace to a report: runs, verdict, and the cause where it is upstream."""
 
-import inspect
 import platform
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
-from typing import Any
+from typing import Any, Literal, Protocol
 
 import numpy as np
 
-from cellcheck.diagnosis import Failure, delegates, diagnose
-from cellcheck.exercise import Exercise, course
-from cellcheck.report import DataSetReport, Finding, Link, Report, Status, ValueReport
-from cellcheck.runner import TIME_LIMIT, Captured, TimeLimitError, captured, describe_exception
-from cellcheck.trial import Run, Work, in_the_chain, on_its_own
+from cellcheck.diagnosis import (
+    Isolation,
+    NotebookState,
+    Upstream,
+    against_saved,
+    defining_cells,
+)
+from cellcheck.exercise import Exercise
+from cellcheck.report import DataSetReport, Finding, Link, Raised, Report, Status, ValueReport
+from cellcheck.runner import TIME_LIMIT, Captured, TimeLimitError, captured
+from cellcheck.trial import Run, Work
 from cellcheck.values import value_reports
 
 
@@ -25,6 +30,7 @@ def check_exercise(
     seed: int | None = None,
     redact: bool = False,
     seconds: float = TIME_LIMIT,
+    notebook: NotebookState | None = None,
 ) -> Report:
     """Checks one function of a namespace and diagnoses what is wrong with it.
 
@@ -34,6 +40,7 @@ def check_exercise(
         seed: draws further data sets, which are not public.
         redact: take numbers of data sets that are not public out of the report.
         seconds: time limit for each run of student code.
+        notebook: what ran in the kernel, and what the notebook's file holds.
 
     Returns:
         The report; whatever the student's code does, it is in there.
@@ -42,13 +49,62 @@ def check_exercise(
         UnknownExerciseError: no exercise is called `name`; the nearest names are offered.
 
     """
-    exercise = course()[name]
+    (report,) = check_exercises(
+        (name,), namespace, seed=seed, redact=redact, seconds=seconds, notebook=notebook
+    )
+    return report
+
+
+def check_exercises(
+    names: Iterable[str],
+    namespace: dict[str, Any],
+    *,
+    seed: int | None = None,
+    redact: bool = False,
+    seconds: float = TIME_LIMIT,
+    notebook: NotebookState | None = None,
+) -> Iterator[Report]:
+    """Checks several functions of a namespace that does not change meanwhile.
+
+    A function upstream of several others is run and diagnosed once. The arguments, and what is
+    raised, are those of `check_exercise`; the reports come one by one, in the order of `names`.
+    With a `notebook`, definitions that no longer stand in its saved file are pointed out.
+    """
     work = Work.found_in(namespace)
-    if problem := _absent(exercise, work):
-        return replace(problem, versions=versions())
-    with captured() as seen:
-        report = _Check(work, exercise, seed, redact, seconds).report()
-    return replace(report, notes=_notes(seen, redact=redact), versions=versions())
+    isolation = Isolation(work, seconds)
+    for name in names:
+        exercise = work.course[name]
+        if problem := _absent(exercise, work):
+            not_run = _not_run(name, notebook) if name not in namespace else ()
+            yield replace(problem, notes=not_run, versions=versions())
+            continue
+        with captured() as seen:
+            report = verdict(isolation, exercise, seed, redact=redact)
+            if notebook is not None:
+                report = against_saved(report, isolation, notebook)
+        notes = (*report.notes, *_notes(seen, redact=redact))
+        yield replace(report, notes=notes, versions=versions())
+
+
+class Tried(Protocol):
+    """What a verdict needs to know of a function: what came of running it, here or elsewhere."""
+
+    @property
+    def seconds(self) -> float: ...
+    def signature_problem(self, name: str) -> str: ...
+    def runs(self, name: str, seed: int | None) -> tuple[Run, ...]: ...
+    def has_own_names(self, name: str) -> bool: ...
+    def delegation(self, name: str) -> Finding | None: ...
+    def raised(self, name: str, exception: BaseException) -> Raised: ...
+    def findings(self, name: str) -> tuple[Finding, ...]: ...
+    def chain(self, name: str, state: Literal["wrong"], note: str) -> tuple[Link, ...]: ...
+    def in_the_chain(self, name: str) -> tuple[Run, ...]: ...
+    def upstream(self, name: str) -> Upstream: ...
+
+
+def verdict(tried: Tried, exercise: Exercise, seed: int | None, *, redact: bool) -> Report:
+    """The report on one function, from what came of running it."""
+    return _Check(tried, exercise, seed, redact=redact).report()
 
 
 @cache
@@ -91,6 +147,12 @@ def _absent(exercise: Exercise, work: Work) -> Report | None:
     return Report(name, "not_attempted", title, message, chain=(Link(name, "open"),))
 
 
+def _not_run(name: str, notebook: NotebookState | None) -> tuple[str, ...]:
+    if notebook is None or not defining_cells(name, notebook.saved):
+        return ()
+    return (f"A cell of the saved notebook defines `{name}`, and has not run in this kernel.",)
+
+
 def _notes(seen: Captured, *, redact: bool) -> tuple[str, ...]:
     notes = []
     if seen.output:
@@ -101,89 +163,93 @@ def _notes(seen: Captured, *, redact: bool) -> tuple[str, ...]:
 
 
 class _Check:
-    """One check; a class only because its steps share five arguments."""
+    """One check; a class only because its steps share their arguments."""
 
     def __init__(
-        self, work: Work, exercise: Exercise, seed: int | None, redact: bool, seconds: float
+        self, isolation: Tried, exercise: Exercise, seed: int | None, *, redact: bool
     ) -> None:
-        self.work = work
+        self.isolation = isolation
         self.exercise = exercise
         self.name = exercise.name
         self.seed = seed
         self.redact = redact
-        self.seconds = seconds
 
     def report(self) -> Report:
-        if problem := _signature_problem(self.exercise, self.work.functions[self.name]):
+        if problem := self.isolation.signature_problem(self.name):
             return self._report("error", f"`{self.name}` takes other arguments", problem)
-        runs = on_its_own(self.work, self.name, self.seed, self.seconds)
-        if unfinished := _unfinished(self.work.functions[self.name], runs):
+        runs = self.isolation.runs(self.name, self.seed)
+        has_own_names = self.isolation.has_own_names(self.name)
+        if unfinished := _unfinished(runs, has_own_names=has_own_names):
             return self._report(
                 "not_attempted",
                 f"`{self.name}` is not written yet",
                 unfinished,
                 state="open",
-                findings=self._diagnosis(tuple(runs)),
+                findings=self.isolation.findings(self.name),
             )
         if runs[-1].outcome.exception is not None:
             return self._stopped(runs)
+        if (said := self.isolation.delegation(self.name)) is not None:
+            return self._delegated(runs, said)
         if not all(run.right for run in runs):
             return self._failed(runs)
         return self._right(runs)
 
+    def _delegated(self, runs: Sequence[Run], said: Finding) -> Report:
+        """The library's own solution earns nothing, whatever has been changed in its result."""
+        return self._report(
+            "fail",
+            f"`{self.name}`: {said.title}",
+            said.message,
+            values=value_reports(runs, redact=self.redact),
+            findings=(said,),
+            runs=runs,
+            chain=(Link(self.name, "wrong", "here"),),
+            score=0.0,
+        )
+
     def _right(self, runs: Sequence[Run]) -> Report:
-        said = delegates(self.work, self.name, self.seconds)
-        if said is not None:
-            return self._report(
-                "fail",
-                f"`{self.name}`: {said.title}",
-                said.message,
-                values=value_reports(runs, redact=self.redact),
-                findings=(said,),
-                runs=runs,
-                chain=(Link(self.name, "wrong", "here"),),
-                score=0.0,
-            )
-        chain = self._chain_runs()
-        if chain is not None and not all(run.right for run in chain):
+        chain = self.isolation.in_the_chain(self.name)
+        if not all(run.right for run in chain):
             return self._blocked(chain)
         values = value_reports(runs, redact=self.redact)
-        message = f"{len(values)} values on {len(runs)} data sets"
+        plural = "value" if len(values) == 1 else "values"
+        message = f"{len(values)} {plural} on {len(runs)} data sets"
         return self._report(
             "pass", f"`{self.name}` is right", message, values=values, runs=runs, score=1.0
         )
 
-    def _chain_runs(self) -> tuple[Run, ...] | None:
-        upstream = self.work.course.chain(self.name)[:-1]
-        if not any(needed in self.work.functions for needed in upstream):
-            return None
-        return in_the_chain(self.work, self.name, None, self.seconds)
-
     def _failed(self, runs: Sequence[Run]) -> Report:
         values = value_reports(runs, redact=self.redact)
         wrong = [value for value in values if not value.match]
-        findings = self._diagnosis(tuple(runs))
+        findings = self.isolation.findings(self.name)
+        title = _failure_title(self.name, findings, wrong, values)
+        message = findings[0].message if findings else _failure_message(runs, wrong)
+        score = 1 - len(wrong) / len(values)
+        if _knows_only_what_is_shown(runs):
+            title = f"`{self.name}` is right only on the data that can be seen"
+            message = "On data that is not shown it is wrong every time: it earns nothing."
+            score = 0.0
         return self._report(
             "fail",
-            _failure_title(self.name, findings, wrong, values),
-            findings[0].message if findings else _failure_message(runs, wrong),
+            title,
+            message,
             values=values,
             findings=findings,
             runs=runs,
-            chain=self._chain("wrong", "here"),
-            score=1 - len(wrong) / len(values),
+            chain=self.isolation.chain(self.name, "wrong", "here"),
+            score=score,
         )
 
     def _stopped(self, runs: Sequence[Run]) -> Report:
         run = runs[-1]
         exception = run.outcome.exception or RuntimeError()
-        raised = describe_exception(exception, self.name, self.work.namespaces(self.name))
-        raised = replace(raised, data_set=run.data.name)
+        raised = replace(self.isolation.raised(self.name, exception), data_set=run.data.name)
         message = raised.message
         if self.redact and not run.data.public:
             raised, message = replace(raised, message=""), "On data that is not shown."
         if isinstance(exception, TimeLimitError):
-            title = f"`{self.name}` did not finish within {self.seconds:g} s"
+            title = f"`{self.name}` did not finish within {self.isolation.seconds:g} s"
             message = "The loop that it was in does not end, or takes far too long."
         elif isinstance(exception, KeyboardInterrupt):
             title, message = f"`{self.name}` was interrupted", "The check is not complete."
@@ -195,92 +261,24 @@ class _Check:
             title,
             message,
             raised=raised,
-            findings=self._diagnosis(tuple(runs)),
+            findings=self.isolation.findings(self.name),
             runs=runs,
-            chain=self._chain("wrong", "here"),
+            chain=self.isolation.chain(self.name, "wrong", "here"),
         )
 
     def _blocked(self, runs: Sequence[Run]) -> Report:
         """Right on its own merits, wrong together with the student's other functions."""
-        reports = {
-            needed: _Check(
-                self.work, self.work.course[needed], None, self.redact, self.seconds
-            ).alone()
-            for needed in self.work.course.chain(self.name)[:-1]
-            if needed in self.work.functions
-        }
-        causes = [needed for needed, report in reports.items() if not report.passed]
-        findings = tuple(finding for needed in causes for finding in reports[needed].findings)[:3]
-        chain = tuple(
-            Link(needed, "wrong", "cause")
-            if needed in causes
-            else Link(needed, "right" if needed in reports else "given")
-            for needed in self.work.course.chain(self.name)[:-1]
-        )
-        values = value_reports(runs, redact=False)
+        upstream = self.isolation.upstream(self.name)
         return self._report(
             "blocked",
-            self._blocked_title(causes),
-            self._blocked_message(causes, reports),
-            values=values,
-            findings=findings,
+            upstream.title,
+            upstream.message,
+            values=value_reports(runs, redact=False),
+            findings=upstream.findings,
             runs=runs,
-            chain=(*chain, Link(self.name, "blocked", "blocked")),
+            chain=upstream.chain,
             score=1.0,
         )
-
-    def _blocked_title(self, causes: Sequence[str]) -> str:
-        if not causes:
-            return f"`{self.name}` is right alone, but not together with your other functions"
-        called = [cause for cause in causes if cause in self.exercise.calls]
-        if len(called) == len(causes):
-            return f"`{self.name}` is right; what it calls is not"
-        return f"`{self.name}` is right; what it is given is not"
-
-    def _blocked_message(self, causes: Sequence[str], reports: dict[str, Report]) -> str:
-        opening = (
-            f"With the reference for everything around it, your `{self.name}` "
-            "gives every expected value."
-        )
-        if not causes:
-            return f"{opening} Each of the others does too; only together do the values differ."
-        seen = []
-        for cause in causes:
-            wrong = [f"`{value.name}`" for value in reports[cause].wrong]
-            what = f": {', '.join(wrong[:3])} {'differs' if len(wrong) == 1 else 'differ'}"
-            seen.append(f"your `{cause}` is not right{what if wrong else ''}")
-        return f"{opening} The cause is upstream: {'; '.join(seen)}."
-
-    def alone(self) -> Report:
-        """Judges the function on its own merits, whatever stands upstream of it."""
-        if problem := _signature_problem(self.exercise, self.work.functions[self.name]):
-            return Report(self.name, "error", problem)
-        runs = on_its_own(self.work, self.name, self.seed, self.seconds)
-        if all(run.right for run in runs):
-            return Report(self.name, "pass", "")
-        values = value_reports(runs, redact=self.redact)
-        findings = self._diagnosis(runs)
-        return Report(self.name, "fail", "", values=values, findings=findings)
-
-    def _diagnosis(self, runs: tuple[Run, ...]) -> tuple[Finding, ...]:
-        """Findings from the public data alone: words and values in them may come from the data."""
-        public = tuple(run for run in runs if run.data.public)
-        if all(run.right for run in public):
-            return ()
-        return diagnose(Failure.of(self.work, self.exercise, public, self.seconds))
-
-    def _chain(self, state: str, note: str) -> tuple[Link, ...]:
-        """The functions that lead here, each on its own merits."""
-        links = []
-        for needed in self.work.course.chain(self.name)[:-1]:
-            if needed not in self.work.functions:
-                links.append(Link(needed, "given"))
-                continue
-            exercise = self.work.course[needed]
-            alone = _Check(self.work, exercise, None, self.redact, self.seconds).alone()
-            links.append(Link(needed, "right" if alone.passed else "wrong"))
-        own: Any = state
-        return (*links, Link(self.name, own, note))
 
     def _report(
         self,
@@ -314,27 +312,14 @@ class _Check:
         )
 
 
-def _signature_problem(exercise: Exercise, function: Callable[..., Any]) -> str:
-    try:
-        signature = inspect.signature(function)
-    except (TypeError, ValueError):
-        return ""
-    try:
-        signature.bind(*exercise.signature)
-    except TypeError:
-        expected = f"{exercise.name}({', '.join(exercise.signature)})"
-        return f"It is `{exercise.name}{signature}`, expected `{expected}`."
-    return ""
-
-
-def _unfinished(function: Callable[..., Any], runs: Sequence[Run]) -> str:
+def _unfinished(runs: Sequence[Run], *, has_own_names: bool) -> str:
     """Words on a function that is still the template's; empty for one that has been written."""
     outcome = runs[0].outcome
     if isinstance(outcome.exception, NotImplementedError):
         return "It raises NotImplementedError."
     if outcome.exception is not None:
         return ""
-    if outcome.result is None and not _has_own_names(function):
+    if outcome.result is None and not has_own_names:
         return "It returns None."
     arrays = [comparison.actual for comparison in runs[0].comparisons]
     leaves_none = all(leaf.array is None and leaf.given in (None, []) for leaf in arrays)
@@ -344,10 +329,11 @@ def _unfinished(function: Callable[..., Any], runs: Sequence[Run]) -> str:
     return ""
 
 
-def _has_own_names(function: Callable[..., Any]) -> bool:
-    """Does the body assign anything? A template that only holds `pass` does not."""
-    code = getattr(inspect.unwrap(function), "__code__", None)
-    return code is not None and code.co_nlocals > code.co_argcount + code.co_kwonlyargcount
+def _knows_only_what_is_shown(runs: Sequence[Run]) -> bool:
+    """Right on every public data set and on no other: the answers are remembered, not computed."""
+    public = [run.right for run in runs if run.data.public]
+    further = [run.right for run in runs if not run.data.public]
+    return bool(further) and all(public) and not any(further)
 
 
 def _failure_title(

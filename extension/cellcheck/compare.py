@@ -6,6 +6,7 @@ Nothing broadcasts here: `np.all(np.isclose(a, b))` calls a (5,) right where a (
 import difflib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,14 @@ RELATIVE_TOLERANCE = 1e-6
 ABSOLUTE_TOLERANCE = 1e-9
 """Times the largest expected entry where that is above 1. Orders of summation differ by 1e-14,
 mistakes by far more than 1e-6: between the two there is room for every style."""
+
+MOST_ENTRIES = 2**22
+"""Of one value over all time steps: more than any exercise has, and no burden yet."""
+MOST_WHOLE = 2**53
+"""Below this a whole number is the same as a floating-point one."""
+MOST_KEYS = 60
+LONGEST_KEY = 40
+"""Keys of a dictionary that are offered in the place of a missing one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +116,9 @@ def _collect(node: Node, result: Any, place: str, sizes: Mapping[str, int]) -> l
 def _array_leaf(name: str, axes: tuple[str, ...], result: Any, place: str) -> Leaf:
     is_number = isinstance(result, (np.generic, int, float)) and not isinstance(result, bool)
     if isinstance(result, np.ndarray) or is_number:
-        return Leaf(name, axes, np.asarray(result))
+        # A plain whole number has lost no digits: `return 0` is as good as `return 0.0`.
+        is_whole = type(result) is int and abs(result) < MOST_WHOLE
+        return Leaf(name, axes, np.asarray(float(result) if is_whole else result))
     problem = f"{place} {name} ".lstrip() if place else ""
     return Leaf(
         name,
@@ -121,7 +132,9 @@ def _array_leaf(name: str, axes: tuple[str, ...], result: Any, place: str) -> Le
 def _key_leaf(item: Array, result: Mapping[Any, Any], here: str) -> Leaf:
     if item.name in result:
         return _array_leaf(item.name, item.axes, result[item.name], "")
-    present = [key for key in result if isinstance(key, str)]
+    # A dictionary of 90,000 keys takes half a minute to look through.
+    present = [key for key in islice(result, MOST_KEYS) if isinstance(key, str)]
+    present = [key for key in present if len(key) <= LONGEST_KEY]
     near = difflib.get_close_matches(item.name, present, n=1, cutoff=0.5)
     offer = f"; there is {near[0]!r}" if near else ""
     return Leaf(item.name, item.axes, None, f"{here} has no key {item.name!r}{offer}")
@@ -168,6 +181,9 @@ def _over_time(name: str, axis: str, column: tuple[Leaf, ...]) -> Leaf:
         if array.shape != arrays[0].shape:
             problem = f"{name}[{step}] has shape {array.shape}, {name}[0] {arrays[0].shape}"
             return Leaf(first.name, axes, None, problem, "shape")
+    if sum(array.size for array in arrays) > MOST_ENTRIES:
+        problem = f"{name}[0] has shape {arrays[0].shape}, far more than expected"
+        return Leaf(first.name, axes, None, problem, "shape")
     return Leaf(first.name, axes, np.stack(arrays, axis=-1))
 
 

@@ -8,6 +8,7 @@ import difflib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from importlib import import_module
 from importlib.metadata import entry_points
 from typing import Any
 
@@ -158,6 +159,28 @@ class Derivation:
     activations: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What is said about one cause code, where a course can say more than the general words do.
+
+    `{line}` is the line, `{old}` the student's own text there, `{new}` the name of the quantity
+    that belongs there, `{function}` the function, `{seen}` what an experiment saw, `{brings}` the
+    factor or term that is missing or one too many. Only explanations may use `{new}`.
+
+    Args:
+        title: the headline, without the function's name.
+        seen: one or two sentences on what is seen.
+        nudge: a question that points to the thought, not to the line.
+        explanation: why it is wrong; never the finished line.
+
+    """
+
+    title: str
+    seen: str
+    nudge: str
+    explanation: str
+
+
 Proof = Callable[[Callable[..., Any], Callable[..., Any], DataSet], Mapping[str, float]]
 """Forward function, backward function and data set to the relative error of each gradient."""
 
@@ -181,6 +204,8 @@ class Exercise:
         proof: for a backward function, the relative error of each gradient against the numerical
             derivative of a forward function: called with the forward function (of the first
             exercise in `inputs_from`), the backward function and a data set.
+        words: the course's own words on cause codes, in the place of the general ones.
+        also_solved_in: what solves it as well: modules, or functions as `module:function`.
 
     """
 
@@ -196,6 +221,20 @@ class Exercise:
     proof: (
         Callable[[Callable[..., Any], Callable[..., Any], DataSet], Mapping[str, float]] | None
     ) = None
+    words: Mapping[str, Words] = field(default_factory=dict)
+    also_solved_in: tuple[str, ...] = ()
+
+    @property
+    def solving_modules(self) -> tuple[str, ...]:
+        """Modules, besides the reference's own, of which any function may solve it."""
+        return tuple(place for place in self.also_solved_in if ":" not in place)
+
+    @property
+    def solving_functions(self) -> tuple[Callable[..., Any], ...]:
+        """The reference, and single functions elsewhere that solve it too."""
+        pairs = [place.split(":") for place in self.also_solved_in if ":" in place]
+        others = [getattr(import_module(module), name) for module, name in pairs]
+        return (self.reference, *others)
 
     @property
     def needs(self) -> tuple[str, ...]:

@@ -4,22 +4,32 @@ import contextlib
 import json
 import logging
 import os
+import re
 import sys
 import traceback
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
-from cellcheck.checker import check_exercise
+from cellcheck.checker import check_exercises
 from cellcheck.code_cell import CodeCell
-from cellcheck.interactive import defined_in
+from cellcheck.diagnosis.standing import may_define
+from cellcheck.interactive import as_python, defined_in
 from cellcheck.report import SCHEMA_VERSION, Report
 from cellcheck.runner import time_limit
 from cellcheck.trial import Work
 from cellcheck.views.help_request import help_request
 from cellcheck.views.text import render_text
+
+MISSING_NAME = re.compile(r"name '(\w+)' is not defined")
+ONLY_IN_A_KERNEL = (
+    "Where it works all the same, a kernel still holds it from a cell that was deleted or renamed: "
+    "restart the kernel and run all cells to see what this run sees."
+)
 
 
 def main() -> None:
@@ -52,15 +62,16 @@ def run_file(
     os.chdir(path.parent)
     errors: list[dict[str, Any]] = []
     definitions: dict[str, dict[str, Any]] = {}
+    sources = [as_python(shell, cell.source) for cell in cells]
     for cell in cells:
         if error := _run_cell(shell, cell, path, seconds):
-            errors.append(error)
+            errors.append(error | {"message": error["message"] + _only_in_a_kernel(error, sources)})
         for name in defined_in(cell.source):
             is_script = path.suffix == ".py"
             definitions[name] = {"cell": None if is_script else cell.number, "id": cell.id}
     work = Work.found_in(shell.user_ns)
     names = [exercise] if exercise else [name for name in work.course if name in work.functions]
-    reports = tuple(check_exercise(name, shell.user_ns) for name in names)
+    reports = tuple(_with_note(report, sources) for report in check_exercises(names, shell.user_ns))
     document = {
         "version": SCHEMA_VERSION,
         "file": path.name,
@@ -69,6 +80,28 @@ def run_file(
         "reports": [report.to_dict() for report in reports],
     }
     return document, reports
+
+
+def _with_note(report: Report, sources: Sequence[str]) -> Report:
+    """The report, with a note where it lacks a name that only a kernel can still hold."""
+    missing = report.exercise if report.status == "not_attempted" else ""
+    if report.raised is not None:
+        missing = _missing_name(report.raised.type, report.raised.message)
+    if not missing or any(may_define(missing, source) for source in sources):
+        return report
+    return replace(report, notes=(f"No cell of this file defines `{missing}`. {ONLY_IN_A_KERNEL}",))
+
+
+def _only_in_a_kernel(error: Mapping[str, Any], sources: Sequence[str]) -> str:
+    missing = _missing_name(error["type"], error["message"])
+    if not missing or any(may_define(missing, source) for source in sources):
+        return ""
+    return f"; no cell of this file defines it. {ONLY_IN_A_KERNEL}"
+
+
+def _missing_name(kind: str, message: str) -> str:
+    found = MISSING_NAME.search(message) if kind == "NameError" else None
+    return found[1] if found else ""
 
 
 def _shell() -> InteractiveShell:

@@ -114,7 +114,7 @@ def on_its_own(work: Work, name: str, seed: int | None, seconds: float) -> tuple
             outcome = call(
                 work.functions[name], exercise.signature, case.arguments, seconds=seconds
             )
-            runs.append(_judge(exercise, case, outcome))
+            runs.append(judged(exercise, case, outcome))
             if outcome.exception is not None:
                 break
     return tuple(runs)
@@ -147,13 +147,13 @@ def in_the_chain(work: Work, name: str, seed: int | None, seconds: float) -> tup
                     seconds=seconds,
                     copies=False,
                 )
-            runs.append(_judge(exercise, case, outcome))
+            runs.append(judged(exercise, case, outcome))
             if outcome.exception is not None:
                 break
     return tuple(runs)
 
 
-def _judge(exercise: Exercise, case: Prepared, outcome: Outcome) -> Run:
+def judged(exercise: Exercise, case: Prepared, outcome: Outcome) -> Run:
     if outcome.exception is not None:
         return Run(case.data, outcome)
     actual = collect(exercise.returns, outcome.result, case.data.sizes)

@@ -4,7 +4,14 @@ import type { CodeCell } from '@jupyterlab/cells';
 import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { IDisposable } from '@lumino/disposable';
 import { element } from './dom';
-import { CheckedText, editedMark, latestReport, markFor } from './marks';
+import {
+  CheckedText,
+  Definitions,
+  editedMark,
+  goneMark,
+  latestReport,
+  markFor
+} from './marks';
 import type { Mark } from './marks';
 import type { Report } from './report';
 
@@ -15,7 +22,10 @@ import type { Report } from './report';
  * area does not exist yet for cells that a windowed notebook has not drawn.
  */
 class CellMark implements IDisposable {
-  constructor(private readonly cell: CodeCell) {
+  constructor(
+    private readonly cell: CodeCell,
+    private readonly definitions: Definitions
+  ) {
     this.text = new CheckedText(cell.model.sharedModel.getSource());
     cell.model.outputs.changed.connect(this.followOutputs, this);
     cell.model.contentChanged.connect(this.draw, this);
@@ -49,7 +59,7 @@ class CellMark implements IDisposable {
     this.draw();
   }
 
-  private draw(): void {
+  draw(): void {
     const mark = this.mark();
     // Nearly every key leaves the mark as it is; a screen reader need not hear it again.
     if (
@@ -70,9 +80,13 @@ class CellMark implements IDisposable {
     if (this.report === null) {
       return null;
     }
-    return this.text.isEdited(this.cell.model.sharedModel.getSource())
-      ? editedMark(this.report)
-      : markFor(this.report);
+    if (this.text.isEdited(this.cell.model.sharedModel.getSource())) {
+      return editedMark(this.report);
+    }
+    const gone = this.definitions.goneFrom(this.report);
+    return gone === undefined
+      ? markFor(this.report)
+      : goneMark(this.report, gone);
   }
 
   private readonly text: CheckedText;
@@ -103,6 +117,7 @@ export class NotebookMarks implements IDisposable {
     void panel.context.ready.then(() => {
       if (!this.disposed) {
         panel.content.model?.cells.changed.connect(this.refresh, this);
+        panel.content.model?.contentChanged.connect(this.followText, this);
         panel.content.modelChanged.connect(this.followModel, this);
         this.refresh();
       }
@@ -125,16 +140,32 @@ export class NotebookMarks implements IDisposable {
     }
     this.disposed = true;
     this.panel.content.model?.cells.changed.disconnect(this.refresh, this);
+    this.panel.content.model?.contentChanged.disconnect(this.followText, this);
     this.panel.content.modelChanged.disconnect(this.followModel, this);
     this.clear();
   }
 
   private followModel(): void {
     this.panel.content.model?.cells.changed.connect(this.refresh, this);
+    this.panel.content.model?.contentChanged.connect(this.followText, this);
     this.refresh();
   }
 
+  /** A definition may be renamed or deleted in one cell, and checked in another. */
+  private followText(): void {
+    const cells = this.panel.content.model?.cells ?? [];
+    const texts = Array.from(cells)
+      .filter(cell => cell.type === 'code')
+      .map(cell => cell.sharedModel.getSource());
+    if (this.definitions.follow(texts)) {
+      for (const mark of this.marks.values()) {
+        mark.draw();
+      }
+    }
+  }
+
   private refresh(): void {
+    this.followText();
     if (!this.shown) {
       this.clear();
       return;
@@ -152,7 +183,7 @@ export class NotebookMarks implements IDisposable {
     }
     for (const cell of cells) {
       if (!this.marks.has(cell)) {
-        this.marks.set(cell, new CellMark(cell));
+        this.marks.set(cell, new CellMark(cell, this.definitions));
       }
     }
   }
@@ -164,6 +195,7 @@ export class NotebookMarks implements IDisposable {
     this.marks.clear();
   }
 
+  private readonly definitions = new Definitions();
   private readonly marks = new Map<CodeCell, CellMark>();
   private disposed = false;
 }

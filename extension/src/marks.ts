@@ -52,6 +52,70 @@ export function editedMark(report: Report): Mark {
   return { status: 'stale', sign: SIGNS.stale, label, title: label };
 }
 
+/** The mark beside a report whose function, or one that it leans on, stands in no cell any more. */
+export function goneMark(report: Report, name: string): Mark {
+  const what = name === report.exercise ? 'it' : name;
+  const label = `${report.exercise}: no cell defines ${what} any more`;
+  return { status: 'stale', sign: SIGNS.stale, label, title: label };
+}
+
+/**
+ * Which functions a notebook's cells define, and which of them no cell defines any more.
+ *
+ * A function that no cell has defined since the notebook was opened may well come from a module:
+ * only what has been seen to stand can be gone.
+ */
+export class Definitions {
+  /** To be told of the text of all code cells; answers whether anything is gone, or back. */
+  follow(texts: readonly string[]): boolean {
+    const before = this.gone;
+    const standing = new Set(texts.flatMap(definedIn));
+    for (const name of standing) {
+      this.seen.add(name);
+    }
+    // A name that is still bound in any other way, by an import say, has only moved.
+    this.gone = new Set(
+      [...this.seen].filter(
+        name => !standing.has(name) && !texts.some(text => mayBind(text, name))
+      )
+    );
+    return (
+      this.gone.size !== before.size ||
+      [...this.gone].some(name => !before.has(name))
+    );
+  }
+
+  /** The first function that a report judges and no cell defines any more. */
+  goneFrom(report: Report): string | undefined {
+    const judged = report.chain
+      .filter(link => link.state !== 'given')
+      .map(link => link.function);
+    return [report.exercise, ...judged].find(name => this.gone.has(name));
+  }
+
+  private readonly seen = new Set<string>();
+  private gone = new Set<string>();
+}
+
+/** The functions that a cell defines at its top level. */
+function definedIn(text: string): string[] {
+  return Array.from(
+    text.matchAll(/^def\s+([\p{L}\p{N}_]+)\s*\(/gmu),
+    match => match[1] ?? ''
+  );
+}
+
+/** An assignment or an import of the name, indented or not; a star import or `%run` binds all. */
+function mayBind(text: string, name: string): boolean {
+  const code = text.replaceAll(/^\s*#.*$/gm, '');
+  return (
+    new RegExp(
+      `(?:\\bdef\\s+|\\bimport\\b\\s*(?:\\([^)]*?|[^\\n]*?)|\\bas\\s+)${name}\\b|^\\s*${name}\\s*=(?!=)`,
+      'mu'
+    ).test(code) || /\bimport\s*\*|^\s*%(?:run|load)\b|\bexec\s*\(/m.test(code)
+  );
+}
+
 /**
  * Which text a cell's outputs come from.
  *

@@ -1,8 +1,10 @@
 import {
   CheckedText,
+  Definitions,
   SIGNS,
   STATUS_WORDS,
   editedMark,
+  goneMark,
   latestReport,
   markFor
 } from '../src/marks';
@@ -112,5 +114,69 @@ describe('the text of a cell', () => {
     checked.follow(2, 'a = 1');
     expect(checked.isEdited('a = 1')).toBe(false);
     expect(checked.isEdited('a = 12')).toBe(true);
+  });
+});
+
+describe('a function that no cell defines any more', () => {
+  const FORWARD = 'def lstm_forward(x, a0, parameters):\n    return x';
+  const report = load('cause');
+
+  /** What is gone after the notebook has held one list of cells after the other. */
+  const goneAfter = (...states: string[][]): string | undefined => {
+    const definitions = new Definitions();
+    for (const texts of states) {
+      definitions.follow(texts);
+    }
+    return definitions.goneFrom(report);
+  };
+
+  test.each([
+    ['deleted', ['%check lstm_forward']],
+    ['renamed', [FORWARD.replace('lstm_forward', 'old_forward')]],
+    ['commented out', [FORWARD.replaceAll(/^/gm, '# ')]],
+    ['only called', ['a = lstm_forward(x, a0, parameters)']],
+    ['only compared', ['lstm_forward == None']]
+  ])('it was %s', (_, texts) => {
+    expect(goneAfter([FORWARD, 'x = 1'], texts)).toBe('lstm_forward');
+  });
+
+  test.each([
+    ['moved', ['x = 1', FORWARD]],
+    ['imported', ['from work import lstm_forward']],
+    ['imported on several lines', ['from work import (\n    lstm_forward,\n)']],
+    ['imported as', ['from work import forward as lstm_forward']],
+    ['imported with all', ['from work import *']],
+    ['run from a file', ['%run work.py']],
+    ['assigned', ['lstm_forward = work.forward']],
+    ['indented', ['if True:\n    def lstm_forward(x): ...']]
+  ])('it stands where it was %s', (_, texts) => {
+    expect(goneAfter([FORWARD], texts)).toBeUndefined();
+  });
+
+  test('what no cell ever defined is not gone', () => {
+    expect(goneAfter(['%check lstm_forward'], ['x = 1'])).toBeUndefined();
+  });
+
+  test('it is back when the deletion is undone', () => {
+    expect(goneAfter([FORWARD], ['x = 1'], [FORWARD])).toBeUndefined();
+  });
+
+  test('a change is told once', () => {
+    const definitions = new Definitions();
+    expect(definitions.follow([FORWARD])).toBe(false);
+    expect(definitions.follow(['x = 1'])).toBe(true);
+    expect(definitions.follow(['x = 2'])).toBe(false);
+    expect(definitions.follow([FORWARD])).toBe(true);
+  });
+
+  test('its mark says so', () => {
+    expect(goneMark(report, 'lstm_forward')).toMatchObject({
+      status: 'stale',
+      sign: '↻',
+      label: 'lstm_forward: no cell defines it any more'
+    });
+    expect(goneMark(report, 'lstm_cell_forward').label).toBe(
+      'lstm_forward: no cell defines lstm_cell_forward any more'
+    );
   });
 });

@@ -12,6 +12,7 @@ from lstm_lib.exercises.derivations import (
     LSTM_CELL_FORWARD,
     LSTM_FORWARD,
 )
+from lstm_lib.exercises.words import LSTM_WORDS
 from lstm_lib.gradients import gradient_check
 from lstm_lib.lstm import lstm_backward, lstm_forward
 from lstm_lib.lstm_cell import lstm_cell_backward, lstm_cell_forward
@@ -20,6 +21,8 @@ CELL_INPUTS = {"xt": ("n_x", "m"), "a_prev": ("n_a", "m"), "c_prev": ("n_a", "m"
 CELL_UPSTREAM = {"da_next": ("n_a", "m"), "dc_next": ("n_a", "m")}
 SEQUENCE_INPUTS = {"x": ("n_x", "m", "T_x"), "a0": ("n_a", "m")}
 SEQUENCE_UPSTREAM = {"da": ("n_a", "m", "T")}
+
+ALSO_SOLVED_IN = ("lstm_lib.fast", "lstm_lib.suspects")
 
 GATES = ("f", "i", "c", "o")
 WEIGHT_GRADIENTS = tuple(
@@ -89,6 +92,8 @@ LSTM_EXERCISES = (
         arguments=_cell_forward_arguments,
         data_sets=data_sets(CELL_INPUTS, LSTM_DRAW, {}),
         derivation=LSTM_CELL_FORWARD,
+        also_solved_in=ALSO_SOLVED_IN,
+        words=LSTM_WORDS,
     ),
     Exercise(
         name="lstm_forward",
@@ -113,6 +118,8 @@ LSTM_EXERCISES = (
         data_sets=data_sets(SEQUENCE_INPUTS, LSTM_DRAW, {}),
         calls=("lstm_cell_forward",),
         derivation=LSTM_FORWARD,
+        also_solved_in=ALSO_SOLVED_IN,
+        words=LSTM_WORDS,
     ),
     Exercise(
         name="lstm_cell_backward",
@@ -131,6 +138,8 @@ LSTM_EXERCISES = (
         data_sets=data_sets(CELL_INPUTS, LSTM_DRAW, CELL_UPSTREAM),
         inputs_from=("lstm_cell_forward",),
         derivation=LSTM_CELL_BACKWARD,
+        also_solved_in=ALSO_SOLVED_IN,
+        words=LSTM_WORDS,
         proof=_cell_proof,
     ),
     Exercise(
@@ -152,6 +161,8 @@ LSTM_EXERCISES = (
         calls=("lstm_cell_backward",),
         inputs_from=("lstm_forward",),
         derivation=LSTM_BACKWARD,
+        also_solved_in=ALSO_SOLVED_IN,
+        words=LSTM_WORDS,
         proof=_proof,
     ),
 )

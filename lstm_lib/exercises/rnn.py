@@ -12,6 +12,7 @@ from lstm_lib.exercises.derivations import (
     RNN_CELL_FORWARD,
     RNN_FORWARD,
 )
+from lstm_lib.exercises.words import RNN_WORDS
 from lstm_lib.gradients import gradient_check
 from lstm_lib.rnn import rnn_backward, rnn_forward
 from lstm_lib.rnn_cell import rnn_cell_backward, rnn_cell_forward
@@ -82,6 +83,7 @@ RNN_EXERCISES = (
         arguments=_cell_forward_arguments,
         data_sets=data_sets(CELL_INPUTS, RNN_DRAW, {}),
         derivation=RNN_CELL_FORWARD,
+        words=RNN_WORDS,
     ),
     Exercise(
         name="rnn_forward",
@@ -105,6 +107,7 @@ RNN_EXERCISES = (
         data_sets=data_sets(SEQUENCE_INPUTS, RNN_DRAW, {}),
         calls=("rnn_cell_forward",),
         derivation=RNN_FORWARD,
+        words=RNN_WORDS,
     ),
     Exercise(
         name="rnn_cell_backward",
@@ -118,6 +121,7 @@ RNN_EXERCISES = (
         data_sets=data_sets(CELL_INPUTS, RNN_DRAW, CELL_UPSTREAM),
         inputs_from=("rnn_cell_forward",),
         derivation=RNN_CELL_BACKWARD,
+        words=RNN_WORDS,
         proof=_cell_proof,
     ),
     Exercise(
@@ -133,6 +137,7 @@ RNN_EXERCISES = (
         calls=("rnn_cell_backward",),
         inputs_from=("rnn_forward",),
         derivation=RNN_BACKWARD,
+        words=RNN_WORDS,
         proof=_proof,
     ),
 )

@@ -32,6 +32,14 @@ _SHOW_CELL: Final = """async grade => {
   content.widgets[index].node.setAttribute('data-test-cell', grade);
 }"""
 
+_DELETE_CELL = """grade => {
+  const { model } = window.testPanel.content;
+  const index = Array.from(model.cells).findIndex(
+    cell => cell.getMetadata('nbgrader')?.grade_id === grade
+  );
+  model.sharedModel.deleteCell(index);
+}"""
+
 
 @dataclass(frozen=True, slots=True)
 class OpenNotebook:
@@ -65,6 +73,13 @@ class OpenNotebook:
 
     def shut_down_kernel(self) -> None:
         self.page.evaluate(_SHUT_DOWN)
+
+    def delete_cell(self, grade_id: str) -> None:
+        self.page.evaluate(_DELETE_CELL, grade_id)
+
+    def undo_cells(self) -> None:
+        """Takes back what was last done to the list of cells."""
+        self.page.evaluate("window.testPanel.content.model.sharedModel.undo()")
 
     def cell(self, grade_id: str) -> Locator:
         """The cell with that nbgrader id, scrolled into view: the rest need not be drawn."""

@@ -132,3 +132,16 @@ def test_the_wrong_value_that_is_drawn_can_be_chosen(backward: OpenNotebook) -> 
 def test_the_mark_of_a_blocked_function_is_its_own(backward: OpenNotebook) -> None:
     mark = backward.cell("lstm_backward").get_by_role("img", name="lstm_backward: is right, what")
     expect(mark).to_have_text("↑")
+
+
+def test_a_report_on_a_deleted_definition_is_marked(server: Server, open_page: OpenPage) -> None:
+    notebook = OpenNotebook.at(open_page(), server.lab(put_sample(server, "deleted", FORWARD)))
+    notebook.run_all()
+    mark = notebook.mark("test_lstm_forward")
+    expect(mark).to_have_text("✗")
+    notebook.delete_cell("lstm_forward")
+    expect(mark).to_have_text("↻")
+    expect(mark).to_have_attribute("aria-label", "lstm_forward: no cell defines it any more")
+    expect(notebook.mark("test_lstm_cell_forward")).to_have_text("✓")
+    notebook.undo_cells()
+    expect(notebook.mark("test_lstm_forward")).to_have_text("✗")

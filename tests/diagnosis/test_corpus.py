@@ -1,19 +1,10 @@
 """The diagnosis on student code by many hands, with the bounds that it has to keep."""
 
 import pytest
-from cellcheck.diagnosis import notebook_names
-from cellcheck.diagnosis.repair import findings
 
 from tests.corpus.loading import right_items, wrong_items
 from tests.corpus.measuring import Change, Tally, judge, reports_of, unchanged
 from tests.corpus.shuffling import other_data, renamed, with_dtypes
-
-
-@pytest.fixture(autouse=True)
-def _patient_search(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A busy machine must not change what is found."""
-    monkeypatch.setattr(findings, "SECONDS", 5.0)
-    monkeypatch.setattr(notebook_names, "SECONDS", 3.0)
 
 
 def tallies(change: Change) -> tuple[Tally, Tally]:

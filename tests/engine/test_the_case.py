@@ -30,10 +30,11 @@ def test_the_stored_cell_state_is_named_with_both_lines() -> None:
         "proven",
     )
     assert finding.line == made
-    assert [(seen.line, seen.source) for seen in finding.evidence] == [
+    assert [(seen.line, seen.source) for seen in finding.evidence[:2]] == [
         (made, "c_next = c[:, :, 0]"),
         (written, "c[:, :, t] = c_next"),
     ]
+    assert finding.evidence[2].text == "`caches[t] c_prev` is wrong at t = 0 alone."
     assert "`c_prev` changed after it was stored" in finding.title
     assert "`caches[0]`" in finding.message
 

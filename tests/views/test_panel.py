@@ -80,8 +80,22 @@ def test_each_finding_gives_its_own_hints(cause: Report) -> None:
     assert (one.description, two.description) == ("Another hint", "Give me a hint")
 
 
-def test_the_map_opens_at_the_time_step_with_the_largest_error() -> None:
-    error_map = ErrorMap(("n_x", "m", "T_x"), (1, 2, 3), (0, 40, 0, 0, 0, 100))
+@pytest.mark.parametrize(
+    ("levels", "opened"),
+    [((0, 0, 5, 9, 9), 2), ((9, 9, 5, 0, 0), 2), ((0, 0, 0, 0, 3), 4), ((4, 0, 9, 0, 0), 2)],
+    ids=["from a step on", "back from a step", "one step alone", "here and there"],
+)
+def test_the_map_opens_where_the_error_enters(levels: tuple[int, ...], opened: int) -> None:
+    error_map = ErrorMap(("n_x", "m", "T_x"), (1, 1, 5), levels)
+    value = ValueReport("dx", "differs", match=False, shape=(1, 1, 5), error_map=error_map)
+    panel = build_panel(Report("f", "fail", "`f`", values=(value,)))
+    (step,) = _of(panel, widgets.SelectionSlider)
+    assert step.value == opened
+    assert f'aria-label="dx at t = {opened}: wrong' in _drawn(panel)
+
+
+def test_the_map_opens_at_the_largest_error_where_all_steps_are_wrong() -> None:
+    error_map = ErrorMap(("n_x", "m", "T_x"), (1, 2, 3), (1, 40, 0, 0, 0, 100))
     value = ValueReport("dx", "differs", match=False, shape=(1, 2, 3), error_map=error_map)
     panel = build_panel(Report("f", "fail", "`f`", values=(value,)))
     (step,) = _of(panel, widgets.SelectionSlider)

@@ -2,10 +2,8 @@
 
 from cellcheck.diagnosis.failure import Failure, Found
 from cellcheck.diagnosis.saying import finding
-from cellcheck.diagnosis.tracing import Tracer
 from cellcheck.nested import copied, fingerprint
 from cellcheck.report import Finding
-from cellcheck.runner import call, exchanged
 
 
 def changed_in_place(failure: Failure) -> tuple[Found, ...]:
@@ -21,14 +19,11 @@ def _finding(failure: Failure, data_set: str, argument: str) -> Finding:
     exercise = failure.exercise
     case = failure.prepared_named(data_set)
     position = exercise.signature.index(argument)
-    namespaces = failure.work.namespaces(exercise.name)
-    references = failure.work.references_for(exercise.name)
     arguments = copied(case.arguments)
     before = fingerprint(arguments[position])
-    tracer = Tracer(namespaces)
+    tracer = failure.tracer()
     tracer.has_changed = lambda: fingerprint(arguments[position]) != before
-    with exchanged(namespaces, references), tracer.tracing():
-        call(failure.function, exercise.signature, arguments, copies=False)
+    failure.traced(tracer, case, arguments=arguments)
     place = tracer.written_at
     line, source = (place.line, place.source) if place else (None, "")
-    return finding(exercise.name, "mutates.input", line, source=source, old=argument)
+    return finding(exercise, "mutates.input", line, source=source, old=argument)

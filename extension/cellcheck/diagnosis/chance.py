@@ -6,8 +6,8 @@ import numpy as np
 
 from cellcheck.compare import collect, compare
 from cellcheck.diagnosis.failure import Failure, Found
-from cellcheck.diagnosis.repair.source_unit import SourceUnit, source_unit
 from cellcheck.diagnosis.saying import finding
+from cellcheck.diagnosis.source_unit import SourceUnit
 from cellcheck.nested import copied
 from cellcheck.runner import call, exchanged, source_line
 
@@ -19,7 +19,7 @@ RANDOM_NAMES = {
 
 def depends_on_chance(failure: Failure) -> tuple[Found, ...]:
     """Two runs on the same data from different random states: are the results different?"""
-    unit = source_unit(failure.work, failure.exercise.name)
+    unit = failure.unit
     if unit is None or failure.wrong_run is None:
         return ()
     drawing = _drawing_lines(unit)
@@ -44,7 +44,7 @@ def depends_on_chance(failure: Failure) -> tuple[Found, ...]:
     if not varying & failure.open:
         return ()
     filename, line = drawing[0]
-    said = finding(exercise.name, "random", line, source=source_line(filename, line))
+    said = finding(exercise, "random", line, source=source_line(filename, line))
     return (Found(said, frozenset(varying & failure.open)),)
 
 

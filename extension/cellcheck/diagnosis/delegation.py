@@ -11,14 +11,16 @@ from cellcheck.trial import Work, prepared
 
 
 def delegates(work: Work, name: str, seconds: float) -> Finding | None:
-    """Runs once and watches whether the reference for `name` itself is called on the way."""
+    """Runs once and watches whether a solution of `name` in the library is called on the way."""
     exercise = work.course[name]
-    solution = exercise.reference.__code__
+    solutions = {getattr(each, "__code__", None) for each in exercise.solving_functions}
     namespaces = work.namespaces(name)
     seen: list[tuple[str, int]] = []
 
     def watch(frame: FrameType, event: str, _argument: Any) -> None:
-        if event == "call" and frame.f_code is solution and not seen:
+        module = str(frame.f_globals.get("__name__"))
+        is_solution = frame.f_code in solutions or module.startswith(exercise.solving_modules)
+        if event == "call" and is_solution and not seen:
             caller = frame.f_back
             while caller is not None:
                 if any(caller.f_globals is namespace for namespace in namespaces):
@@ -38,4 +40,4 @@ def delegates(work: Work, name: str, seconds: float) -> Finding | None:
     if not seen:
         return None
     filename, line = seen[0]
-    return finding(name, "delegates", line, source=source_line(filename, line))
+    return finding(exercise, "delegates", line, source=source_line(filename, line))

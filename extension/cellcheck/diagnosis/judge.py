@@ -6,6 +6,7 @@ from dataclasses import replace
 from cellcheck.diagnosis import (
     arguments,
     chance,
+    divergence,
     memory,
     notebook_names,
     outputs,
@@ -15,6 +16,7 @@ from cellcheck.diagnosis import (
     template,
 )
 from cellcheck.diagnosis.failure import Experiment, Failure
+from cellcheck.diagnosis.time_steps import with_entry
 from cellcheck.report import Finding
 from cellcheck.runner import TimeLimitError
 
@@ -31,6 +33,7 @@ EXPERIMENTS: tuple[Experiment, ...] = (
     arguments.changed_in_place,
     root_cause.root_causes,
     raised.stopped,
+    divergence.leaves_the_derivation,
 )
 
 log = logging.getLogger(__name__)
@@ -51,7 +54,9 @@ def diagnose(failure: Failure) -> tuple[Finding, ...]:
         if not failure.open or len(findings) >= MOST_FINDINGS:
             break
         if experiment is raised.stopped and findings:
-            break  # an exception is a symptom of the cause that is known by now
+            continue  # an exception is a symptom of the cause that is known by now
+        if experiment is divergence.leaves_the_derivation and any(each.line for each in findings):
+            continue  # a place without a cause says less than a cause with its place
         try:
             found = experiment(failure)
         except KeyboardInterrupt:
@@ -59,7 +64,7 @@ def diagnose(failure: Failure) -> tuple[Finding, ...]:
         except BaseException:
             log.warning("%s came to no result", experiment.__qualname__, exc_info=True)
             continue
-        findings += [each.finding for each in found]
+        findings += [with_entry(failure, each).finding for each in found]
         explained = frozenset[str]().union(*(each.values for each in found))
         failure = replace(failure, open=failure.open - explained)
     findings.sort(key=lambda finding: finding.certainty != "proven")

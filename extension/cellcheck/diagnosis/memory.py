@@ -14,13 +14,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cellcheck.diagnosis.failure import Failure, Found
-from cellcheck.diagnosis.repair.source_unit import source_unit
 from cellcheck.diagnosis.saying import finding
 from cellcheck.diagnosis.spy import Seen, Spy
 from cellcheck.diagnosis.tracing import Binding, Place, Tracer
 from cellcheck.exercise import Items, Node, Steps, leaves
 from cellcheck.report import Evidence, Finding, Hint, MemoryPicture
-from cellcheck.runner import call, exchanged, source_line
+from cellcheck.runner import source_line
 from cellcheck.trial import Prepared, Run
 
 
@@ -69,7 +68,7 @@ def same_entry_again(failure: Failure) -> tuple[Found, ...]:
             names = frozenset(leaf.name for leaf, _ in leaves(node)) & failure.open
             line, source = _line_that_keeps(failure)
             said = finding(
-                failure.exercise.name,
+                failure.exercise,
                 "alias.cache",
                 line,
                 source=source,
@@ -90,7 +89,7 @@ def _lists_of_steps(node: Node, result: Any) -> Iterator[tuple[Steps, list[Any]]
 
 def _line_that_keeps(failure: Failure) -> tuple[int | None, str]:
     """The last line of the function that appends something."""
-    unit = source_unit(failure.work, failure.exercise.name)
+    unit = failure.unit
     if unit is None:
         return None, ""
     part = unit.parts[-1]
@@ -133,17 +132,14 @@ def _places_in(node: Node, result: Any, function: str, seen: Seen) -> Iterator[S
 
 def _traced(failure: Failure, case: Prepared, stored: Stored) -> Tracer:
     """Runs once more, watching the array that came through the same place of the same call."""
-    name = stored.function
-    namespaces = failure.work.namespaces(failure.exercise.name)
-    tracer = Tracer(namespaces)
+    tracer = failure.tracer()
 
     def on_call(seen: tuple[Seen, ...]) -> None:
         if seen[0].call == stored.seen.call:
             tracer.watch(seen[stored.seen.position].array)
 
-    spy = Spy(failure.work.course[name].reference, on_call=on_call)
-    with exchanged(namespaces, {name: spy}), tracer.tracing():
-        call(failure.function, failure.exercise.signature, case.arguments, seconds=failure.seconds)
+    reference = failure.work.course[stored.function].reference
+    failure.traced(tracer, case, {stored.function: Spy(reference, on_call=on_call)})
     return tracer
 
 

@@ -10,23 +10,21 @@ import numpy as np
 from cellcheck.diagnosis.failure import Failure, Found
 from cellcheck.diagnosis.repair.bench import Bench
 from cellcheck.diagnosis.repair.identity import Identities
-from cellcheck.diagnosis.repair.source_unit import SourceUnit, source_unit
+from cellcheck.diagnosis.repair.observation import bench_of
 from cellcheck.diagnosis.saying import finding
+from cellcheck.diagnosis.source_unit import SourceUnit
 from cellcheck.runner import source_line
 from cellcheck.trial import Prepared, prepared
-
-SECONDS = 0.4
 
 
 def read_from_notebook(failure: Failure) -> tuple[Found, ...]:
     """The first such name: with the argument's value in its place, more values come right."""
-    unit = source_unit(failure.work, failure.exercise.name)
-    if unit is None:
+    bench = bench_of(failure)
+    if bench is None:
         return ()
-    names = _names_read(unit)
+    names = _names_read(bench.unit)
     if not names:
         return ()
-    bench = Bench(failure, unit, SECONDS)
     before = bench.right()
     roles = {name: _role(failure, bench, name, value) for name, (value, _) in names.items()}
     known = {name: role for name, role in roles.items() if role}
@@ -36,7 +34,7 @@ def read_from_notebook(failure: Failure) -> tuple[Found, ...]:
     name = next(iter(known))
     filename, line = names[name][1]
     source = source_line(filename, line)
-    said = finding(failure.exercise.name, "global.read", line, source=source, old=name)
+    said = finding(failure.exercise, "global.read", line, source=source, old=name)
     return (Found(said, after - before),)
 
 

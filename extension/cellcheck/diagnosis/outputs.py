@@ -11,7 +11,6 @@ from cellcheck.diagnosis.saying import finding
 from cellcheck.diagnosis.tracing import Binding, Tracer
 from cellcheck.exercise import Array, Items, Keys, Node
 from cellcheck.report import Finding
-from cellcheck.runner import call, exchanged
 
 
 def same_memory(failure: Failure) -> tuple[Found, ...]:
@@ -45,16 +44,12 @@ def _outputs(returns: Node, result: object) -> list[tuple[str, NDArray[Any]]]:
 
 def _finding(failure: Failure, data_set: str, first: str, second: str) -> Finding:
     exercise = failure.exercise
-    case = failure.prepared_named(data_set)
-    namespaces = failure.work.namespaces(exercise.name)
-    references = failure.work.references_for(exercise.name)
-    tracer = Tracer(namespaces)
-    with exchanged(namespaces, references), tracer.tracing():
-        outcome = call(failure.function, exercise.signature, case.arguments)
+    tracer = failure.tracer()
+    outcome = failure.traced(tracer, failure.prepared_named(data_set))
     shared = _sharing(tracer, outcome.result)
     place = shared[-1].place if shared else None
     return finding(
-        exercise.name,
+        exercise,
         "alias.outputs",
         place.line if place else None,
         source=place.source if place else "",

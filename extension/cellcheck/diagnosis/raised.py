@@ -1,12 +1,12 @@
 """An exception that no change to the code explains: where it arose, and what the operands were."""
 
-import re
-
+from cellcheck.diagnosis.divergence import first_divergence
 from cellcheck.diagnosis.failure import Failure, Found
+from cellcheck.diagnosis.repair.observation import observation
 from cellcheck.diagnosis.saying import finding
+from cellcheck.diagnosis.stopped_at import explained, operands, stop_of
+from cellcheck.report import Evidence, Raised
 from cellcheck.runner import TimeLimitError, describe_exception
-
-ALIGNED = re.compile(r"\((\d+(?:,\d*)*)\).*?\((\d+(?:,\d*)*)\)")
 
 
 def stopped(failure: Failure) -> tuple[Found, ...]:
@@ -16,36 +16,30 @@ def stopped(failure: Failure) -> tuple[Found, ...]:
         return ()
     name = failure.exercise.name
     raised = describe_exception(exception, name, failure.work.namespaces(name))
+    seen = observation(failure)
+    # Another run, on the same data: only if it stopped alike do its operands explain anything.
+    is_same = seen is not None and type(seen.exception) is type(exception)
+    stop = stop_of(seen, raised.line) if seen is not None and is_same else None
     said = finding(
-        name,
+        failure.exercise,
         "error.raised",
         raised.line,
+        evidence=_evidence(failure, raised),
         source=raised.source,
         kind=raised.type,
         old=raised.source,
-        seen=f"{raised.type}: {raised.message}",
-        explain=_explained(raised.type, raised.message),
+        seen=" ".join(filter(None, [f"{raised.type}: {raised.message}.", operands(stop)])),
+        explain=explained(raised.type, raised.message, stop),
     )
     return (Found(said, failure.open),)
 
 
-def _explained(kind: str, message: str) -> str:
-    shapes = ALIGNED.search(message)
-    if shapes and "aligned" in message:
-        left, right = (tuple(shape.split(",")) for shape in shapes.groups())
-        return (
-            f"A matrix product needs as many columns on its left ({left[-1]}) as rows on its "
-            f"right ({right[0]}). Which of the two is not the array you meant?"
-        )
-    if "broadcast" in message:
-        return (
-            "Two arrays are combined entry by entry whose shapes do not fit: each axis must be "
-            "equal, or 1. Print both shapes just before this line."
-        )
-    if kind in {"NameError", "UnboundLocalError"}:
-        return (
-            "The name is not known here: not an argument, and not assigned before this line runs."
-        )
-    if kind == "KeyError":
-        return "The dictionary has no such key. Print its keys just before this line."
-    return "Print the operands' types and shapes just before this line."
+def _evidence(failure: Failure, raised: Raised) -> tuple[Evidence, ...]:
+    """The line; and an earlier one, where the values had left the derivation before."""
+    diverged = first_divergence(failure)
+    if diverged is None or raised.line is None or diverged.line >= raised.line:
+        return ()
+    return (
+        Evidence(diverged.words, diverged.line, diverged.source),
+        Evidence("", raised.line, raised.source),
+    )

@@ -6,9 +6,8 @@ from typing import Any
 
 from cellcheck.compare import Comparison, Leaf, collect, compare
 from cellcheck.diagnosis.failure import Failure, Found
-from cellcheck.diagnosis.repair.source_unit import SourceUnit, source_unit
 from cellcheck.diagnosis.saying import finding
-from cellcheck.exercise import Array, Items, Keys, Node, Steps, leaves
+from cellcheck.exercise import Array, Exercise, Items, Keys, Node, Steps, leaves
 from cellcheck.runner import source_line
 from cellcheck.trial import Run
 
@@ -27,7 +26,7 @@ class _Places:
     """Lines of the function's own statements, for findings about what it returns."""
 
     def __init__(self, failure: Failure) -> None:
-        self.unit: SourceUnit | None = source_unit(failure.work, failure.exercise.name)
+        self.unit = failure.unit
 
     def last(self, wanted: Callable[[ast.AST], bool]) -> tuple[int | None, str]:
         """The last node of a kind: its line, and the line's text."""
@@ -108,14 +107,14 @@ class _Places:
 def _at(
     failure: Failure, run: Run, node: Node, result: Any, where: str, place: _Places
 ) -> Iterator[Found]:
-    name = failure.exercise.name
+    exercise = failure.exercise
     match node:
         case Items(items=items):
             if not isinstance(result, (tuple, list)) or len(result) != len(items):
-                yield _wrong_count(name, node, result, where, place)
+                yield _wrong_count(exercise, node, result, where, place)
                 return
             if moved := _moved(failure, run, node, result):
-                yield _order(name, node, moved, where, place)
+                yield _order(exercise, node, moved, where, place)
                 return
             for item, entry in zip(items, result, strict=True):
                 if isinstance(item, (Items, Steps)):
@@ -126,7 +125,7 @@ def _at(
                 line, source = place.of_idle_statement()
                 count = len(result) if isinstance(result, (tuple, list)) else 0
                 seen = f"{label} holds {count} of {expected} entries, one per time step."
-                said = finding(name, "cache.empty", line, source=source, seen=seen)
+                said = finding(exercise, "cache.empty", line, source=source, seen=seen)
                 yield Found(said, _below(node))
             elif isinstance(item, Items):
                 yield from _first_step(failure, item, result, place)
@@ -137,32 +136,32 @@ def _at(
 def _first_step(failure: Failure, item: Items, result: Any, place: _Places) -> Iterator[Found]:
     first = result[0]
     if not isinstance(first, (tuple, list)) or len(first) != len(item.items):
-        yield _wrong_count(failure.exercise.name, item, first, item.name, place)
+        yield _wrong_count(failure.exercise, item, first, item.name, place)
 
 
 def _is_return(node: ast.AST) -> bool:
     return isinstance(node, ast.Return)
 
 
-def _wrong_count(name: str, node: Items, result: Any, where: str, place: _Places) -> Found:
+def _wrong_count(exercise: Exercise, node: Items, result: Any, where: str, place: _Places) -> Found:
     names = ", ".join(_short(item.name) for item in node.items)
     what = where or "the result"
     if result is None:
         line, source = place.of_return()
         seen = f"{what} is None; expected are {len(node.items)} items ({names})."
-        said = finding(name, "return.missing", line, source=source, seen=seen)
+        said = finding(exercise, "return.missing", line, source=source, seen=seen)
         return Found(said, _below(node))
     if isinstance(result, (tuple, list)) and len(result) > len(node.items) and not where:
         line, source = place.of_return()
         seen = f"{what} holds {len(result)} items, expected {len(node.items)} ({names})."
-        said = finding(name, "return.order", line, source=source, seen=seen)
+        said = finding(exercise, "return.order", line, source=source, seen=seen)
         return Found(said, _below(node))
     count = len(result) if isinstance(result, (tuple, list)) else 1
     is_cache = where.endswith("[t]")
     line, source = place.of_tuple(count) if is_cache else place.of_return()
     held = "1 item" if count == 1 else f"{count} items"
     seen = f"{what} holds {held}, expected {len(node.items)} ({names})."
-    said = finding(name, "return.missing", line, source=source, seen=seen)
+    said = finding(exercise, "return.missing", line, source=source, seen=seen)
     return Found(said, _below(node))
 
 
@@ -195,24 +194,26 @@ def _equals(expected: Leaf, value: Any) -> bool:
     return comparison.match
 
 
-def _order(name: str, node: Items, moved: tuple[str, str], where: str, place: _Places) -> Found:
+def _order(
+    exercise: Exercise, node: Items, moved: tuple[str, str], where: str, place: _Places
+) -> Found:
     old, new = moved
     code = "cache.order" if "cache" in where else "return.order"
     line, source = place.of_tuple(len(node.items))
     seen = f"`{old}` stands where `{new}` is expected; each is right by itself."
-    said = finding(name, code, line, source=source, seen=seen, old=old, new=new)
+    said = finding(exercise, code, line, source=source, seen=seen, old=old, new=new)
     return Found(said, _below(node))
 
 
 def _keys(
     failure: Failure, run: Run, items: tuple[Array, ...], result: Any, place: _Places
 ) -> Iterator[Found]:
-    name = failure.exercise.name
+    exercise = failure.exercise
     if not isinstance(result, Mapping):
         line, source = place.of_return()
         kind = "None" if result is None else f"of type {type(result).__name__}"
         seen = f"The result is {kind}; expected is a dictionary of gradients."
-        said = finding(name, "return.missing", line, source=source, seen=seen)
+        said = finding(exercise, "return.missing", line, source=source, seen=seen)
         yield Found(said, frozenset(item.name for item in items))
         return
     expected = failure.prepared_for(run).expected
@@ -229,19 +230,21 @@ def _keys(
         if near is not None:
             line, source = place.of_key(str(near))
             seen = f"The key `{absent}` is not there; `{near}` is."
-            said = finding(name, "return.key", line, source=source, seen=seen, old=near, new=absent)
+            said = finding(
+                exercise, "return.key", line, source=source, seen=seen, old=near, new=absent
+            )
             yield Found(said, frozenset(missing))
         else:
             line, source = place.of_return()
             seen = f"The dictionary has no key `{absent}`."
-            said = finding(name, "return.missing", line, source=source, seen=seen)
+            said = finding(exercise, "return.missing", line, source=source, seen=seen)
             yield Found(said, frozenset(missing))
     swapped = _swapped_keys(run, names, result, expected)
     if swapped is not None and not missing and place.exchanges(*swapped):
         old, new = swapped
         line, source = place.of_key(old)
         seen = f"What stands under `{old}` is `{new}`, and the other way round."
-        said = finding(name, "return.key", line, source=source, seen=seen, old=old, new=new)
+        said = finding(exercise, "return.key", line, source=source, seen=seen, old=old, new=new)
         yield Found(said, frozenset({old, new}))
 
 

@@ -6,9 +6,10 @@ mending change points to the line. Where only one of the two has a result, it sp
 
 from dataclasses import replace
 
-from cellcheck.diagnosis.divergence import Divergence, first_divergence, line_of_step
+from cellcheck.diagnosis.divergence import Divergence, first_divergence
 from cellcheck.diagnosis.failure import Failure, Found
 from cellcheck.diagnosis.known_mistakes import Match, changed_values, matching
+from cellcheck.diagnosis.loop_lines import line_of_overwriting, line_of_step
 from cellcheck.diagnosis.repair import Repair, repair
 from cellcheck.diagnosis.saying import finding
 from cellcheck.exercise import Mistake
@@ -78,13 +79,15 @@ def _finding(
     line: int | None
     if place is not None:
         line, source = place.line, place.source
+    elif mistake.code == "accumulate.overwritten":
+        line, source = line_of_overwriting(failure)
     elif mistake.code in OF_A_LOOP:
         line, source = line_of_step(failure)
     elif diverged is not None:
         line, source = diverged.line, diverged.source
     else:
         line, source = line_of_step(failure)
-    said = finding(failure.exercise.name, mistake.code, line, source=source, title=mistake.title)
+    said = finding(failure.exercise, mistake.code, line, source=source, title=mistake.title)
     hints = (
         Hint("nudge", mistake.nudge),
         *said.hints[1:2],

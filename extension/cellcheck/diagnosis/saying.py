@@ -3,6 +3,7 @@
 from typing import Any
 
 from cellcheck.diagnosis.words import WORDS
+from cellcheck.exercise import Exercise
 from cellcheck.report import Certainty, Evidence, Finding, Hint, MemoryPicture
 
 CODE = {"old", "new"}
@@ -15,7 +16,7 @@ class _Known(dict[str, str]):
 
 
 def finding(
-    function: str,
+    exercise: Exercise,
     code: str,
     line: int | None,
     *,
@@ -26,12 +27,26 @@ def finding(
     title: str = "",
     **words: Any,
 ) -> Finding:
-    """A finding in the words of its code; `words` fill the places in them."""
+    """A finding in the words on its code, the course's own if it has some.
+
+    Args:
+        exercise: the function that the finding is about.
+        code: the cause code.
+        line: the line, if one is known.
+        certainty: proven by an experiment, or only likely.
+        source: the text of the line.
+        evidence: what was seen; the line itself by default.
+        picture: memory that two names share.
+        title: a headline in the place of the code's.
+        words: what the places in the words are filled with.
+
+    """
+    function = exercise.name
     known = _Known(function=function, line=str(line or "?"), source=source)
     known.update(
         {key: _short(str(value)) if key in CODE else str(value) for key, value in words.items()}
     )
-    said = WORDS[code]
+    said = exercise.words.get(code) or WORDS[code]
     seen = said.seen.format_map(known)
     place = f"Look at line {line}" if line else f"Look at `{function}`"
     shown = f": `{source}`" if source else "."

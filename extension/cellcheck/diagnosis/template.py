@@ -3,7 +3,6 @@
 import ast
 
 from cellcheck.diagnosis.failure import Failure, Found
-from cellcheck.diagnosis.repair.source_unit import source_unit
 from cellcheck.diagnosis.saying import finding
 from cellcheck.runner import source_line
 
@@ -23,7 +22,7 @@ def unfinished(failure: Failure) -> tuple[Found, ...]:
     if not stops and (not is_open or line is None):
         return ()
     said = finding(
-        failure.exercise.name,
+        failure.exercise,
         "template.unfinished",
         line,
         source=source,
@@ -44,7 +43,7 @@ def _seen(open_values: list[str], count: int, *, stops: bool) -> str:
 
 def _open_lines(failure: Failure) -> tuple[int | None, str, int]:
     """The first line that assigns None, raises NotImplementedError, or does nothing; how many."""
-    unit = source_unit(failure.work, failure.exercise.name)
+    unit = failure.unit
     if unit is None:
         return None, "", 0
     part = unit.parts[-1]

@@ -2,23 +2,14 @@
 
 `{line}` is the line, `{old}` the student's own text there, `{new}` the name of the quantity that
 belongs there, `{function}` the function. Only explanations may use `{new}`: headlines and nudges
-leave the last step to the student.
+leave the last step to the student. A course that can say more replaces them, see `Exercise.words`.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
 
+from cellcheck.exercise import Words
 
-@dataclass(frozen=True, slots=True)
-class Words:
-    """The words on one cause code."""
-
-    title: str
-    seen: str
-    nudge: str
-    explanation: str
-
-
-WORDS: dict[str, Words] = {
+WORDS: Mapping[str, Words] = {
     "alias.cache": Words(
         "a stored array shares its memory with one that is written later",
         "An array that is kept on line {line} has no memory of its own. With a copy in its place, "
@@ -43,46 +34,43 @@ WORDS: dict[str, Words] = {
         "new array instead.",
     ),
     "carry.missing": Words(
-        "a state is not carried from one time step to the next",
-        "What one time step produces does not reach the next one on line {line}. When it is "
-        "handed on, the values come right.",
-        "What does time step 1 receive from time step 0, and where is that written?",
-        "A recurrent pass hands on its state at every step. On line {line} each step receives "
-        "`{old}`, where what the step before (or, going back, the step after) produced belongs: "
-        "`{new}`.",
+        "a state is not carried from one step to the next",
+        "What one step produces does not reach the next one on line {line}. When it is handed on, "
+        "the values come right.",
+        "What does the second step receive from the first one, and where is that written?",
+        "A loop over steps hands on its state at every turn. On line {line} each step receives "
+        "`{old}`, where what the step before it in the loop produced belongs: `{new}`.",
     ),
     "carry.initial": Words(
         "the first step starts from the wrong state",
         "What the loop starts from is set on line {line}. With another start, the values come "
         "right.",
         "What is known before the first step, and what is zero?",
-        "`{old}` is what the first step of the loop receives. The hidden state starts from the "
-        "given one; states and gradients that nobody gives start from zero.",
+        "`{old}` is what the first step of the loop receives. What is given starts it; what nobody "
+        "gives starts from zero.",
     ),
     "accumulate.overwritten": Words(
-        "a sum over time keeps only its last term",
-        "Line {line} replaces `{old}` at every time step. When the steps are added up, the values "
-        "come right.",
-        "How many time steps have a share in this gradient?",
-        "The same weights work at every time step, so their gradient is the sum over all steps. "
-        "`{old}` is set anew each time, and only the last step's share is left.",
+        "a sum over the steps keeps only its last term",
+        "Line {line} replaces `{old}` at every step. When the steps are added up, the values come "
+        "right.",
+        "How many steps have a share in this value?",
+        "Every step adds its share, so the value is the sum over all steps. `{old}` is set anew "
+        "each time, and only the last step's share is left.",
     ),
     "derivative.factor": Words(
-        "a factor of a derivative is not right",
-        "On line {line} the product does not hold the factors of the derivative. With one factor "
+        "a factor of a product is not right",
+        "On line {line} the product does not hold the factors of the derivation. With one factor "
         "changed, the values come right.",
-        "Which function is differentiated on line {line}, and what is its derivative in terms of "
-        "its own value?",
-        "The derivative of the logistic function is s (1 - s) in terms of its value s, that of "
-        "tanh is 1 - tanh². `{old}` does not have all factors of the chain rule, or one too many"
-        "{brings}.",
+        "Write down the product on line {line} by the chain rule: is each of its factors there?",
+        "By the chain rule every function on the way gives one factor. `{old}` does not have all "
+        "of them, or one too many{brings}.",
     ),
     "gate.swapped": Words(
-        "two gates are exchanged",
-        "Line {line} takes `{old}`, which belongs to another gate. With the other one, the values "
-        "come right.",
-        "Which gate do you compute on line {line}, and which one does each symbol there belong to?",
-        "`{old}` belongs to one gate, and `{new}` to the one that this line is about.",
+        "two quantities that play the same part are exchanged",
+        "Line {line} takes `{old}`, which belongs to another one of its kind. With the other one, "
+        "the values come right.",
+        "Which quantity do you compute on line {line}, and to which one does each symbol belong?",
+        "`{old}` belongs elsewhere; the one that this line is about needs `{new}`.",
     ),
     "operand.wrong": Words(
         "one quantity stands where another one belongs",
@@ -100,44 +88,43 @@ WORDS: dict[str, Words] = {
     "slice.wrong": Words(
         "a slice takes the wrong part of an array",
         "On line {line} the part that `{old}` takes is not the one that belongs there.",
-        "Which rows or columns belong to `a_prev`, and which to `xt`?",
-        "In the stack `[a_prev; xt]` the first n_a entries belong to the hidden state and the rest "
-        "to the input. `{old}` takes another part.",
+        "What stands in which rows and columns of the array on line {line}?",
+        "`{old}` takes another part of the array than the derivation does. Print the shapes of the "
+        "array and of the part.",
     ),
     "reduction.axis": Words(
         "a sum runs over the wrong axis",
         "Line {line} sums over an axis that should stay, or keeps one that should go.",
-        "Over what does a bias gradient add up: units or examples?",
-        "Every example has a share in the gradient of a bias, so the sum runs over the examples "
-        "(axis 1 of a (units, examples) array) and keeps the units.",
+        "Over what does this value add up, and which axis is that?",
+        "A sum takes away the axis that it runs over. On line {line} that is not the axis over "
+        "which the derivation adds up.",
     ),
     "reduction.mean": Words(
         "a mean stands where a sum belongs",
         "Line {line} divides by the number of entries. Without the division, the values come "
         "right.",
-        "Does the loss divide by the number of examples?",
-        "The gradient adds up the shares of all examples. Dividing belongs into the loss, if "
-        "anywhere; the incoming gradient has it already.",
+        "Does the derivation divide by anything here?",
+        "The value adds up its shares. A mean divides the sum by how many there are, which the "
+        "derivation does not.",
     ),
     "reduction.keepdims": Words(
         "a sum drops the axis that it runs over",
-        "The sum on line {line} has one axis less than the parameter that it belongs to.",
-        "What is the shape of the bias, and what is the shape of your sum?",
-        "A gradient has the shape of its parameter: (n_a, 1), not (n_a,). NumPy's `sum` drops an "
-        "axis unless it is told to keep it.",
+        "The sum on line {line} has one axis less than the array that is expected.",
+        "What is the shape of your sum, and which shape is expected?",
+        "NumPy's `sum` drops the axis that it runs over, unless it is told to keep it: (n, m) "
+        "becomes (n,), where (n, 1) is expected.",
     ),
     "activation.wrong": Words(
-        "another activation function belongs there",
-        "On line {line} the activation is not the one of the equations.",
-        "Which quantities lie between 0 and 1, and which between -1 and 1?",
-        "Gates go through the logistic function, the candidate and the cell state's output through "
-        "tanh, predictions through softmax. On line {line} `{old}` does not.",
+        "another function belongs there",
+        "On line {line} the function that is applied is not the one of the equations.",
+        "In which range does this quantity lie, and which function has that range?",
+        "On line {line} `{old}` applies another function than the equations do.",
     ),
     "term.missing": Words(
         "a term of a sum is not right",
         "The sum on line {line} does not have the terms of the derivation. With one term changed, "
         "the values come right.",
-        "On how many ways does this quantity reach the loss?",
+        "On how many ways does this quantity reach the result?",
         "Every path through which a quantity acts adds one term. `{old}` does not have all of "
         "them, or one too many{brings}.",
     ),
@@ -158,8 +145,8 @@ WORDS: dict[str, Words] = {
     "cache.empty": Words(
         "the caches are not kept",
         "{seen}",
-        "What does the way back need from each time step?",
-        "Every time step makes a cache, and the pass returns all of them in a list: one more at "
+        "What does whoever uses the result need from each step?",
+        "Every step makes a cache, and the function returns all of them in a list: one more at "
         "every turn of the loop.",
     ),
     "cache.order": Words(
@@ -229,19 +216,33 @@ WORDS: dict[str, Words] = {
         "{explain}",
     ),
     "index.time": Words(
-        "a time step is not the one that belongs there",
-        "On line {line} the time steps do not run, or are not looked up, as they should. With "
-        "another index or order, the values come right.",
-        "Which time step does line {line} work on in the first turn of the loop, and in the last?",
-        "Forward runs from the first step to the last, backward from the last to the first, and "
-        "each turn works on its own step. `{old}` does not.",
+        "a step is not the one that belongs there",
+        "On line {line} the steps do not run, or are not looked up, as they should. With another "
+        "index or order, the values come right.",
+        "Which step does line {line} work on in the first turn of the loop, and in the last?",
+        "Each turn of the loop works on its own step, in the order that the equations have. "
+        "`{old}` does not.",
     ),
     "delegates": Words(
         "the library's own `{function}` does the work",
-        "While your function runs, `lstm_lib`'s `{function}` is called.",
+        "While your function runs, the course's own `{function}` is called.",
         "Which lines of the equations are written in your own code?",
         "The exercise is to write `{function}`; calling the finished one gives right values and no "
         "exercise.",
+    ),
+    "stale": Words(
+        "the notebook holds another definition than the one that ran",
+        "With what the saved notebook has for {listed}, every value comes right. What the kernel "
+        "ran is not that.",
+        "Which cells did you edit without running them again?",
+        "A kernel keeps what it ran until the cell runs again, whatever the notebook shows. Run "
+        "the cell that defines `{old}` again, or restart the kernel and run all cells.",
+    ),
+    "derivation.left": Words(
+        "line {line} is the first that matches nothing in the derivation",
+        "{seen}",
+        "Which quantity does line {line} stand for, and what is its equation?",
+        "{seen} Hold line {line} against the equations, symbol by symbol.",
     ),
     "random": Words(
         "the result depends on random numbers",

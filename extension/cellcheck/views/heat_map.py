@@ -7,6 +7,7 @@ from cellcheck.views.markup import text
 from cellcheck.views.where import (
     Picture,
     extent,
+    first_shown,
     pictures,
     state,
     step_name,
@@ -31,7 +32,7 @@ def heat_map(value: ValueReport) -> str:
     if not any(picture.wrong for picture in shown):
         return ""
     worst = worst_picture(shown)
-    kept = _kept(shown, worst)
+    kept = _kept(shown, first_shown(shown))
     size = _cell_size(kept, (_WIDTH - _GAP * (len(kept) - 1)) // len(kept))
     figures = "".join(
         f"<figure>{_svg(picture, size, ring=shown[worst].worst)}{_figcaption(value, picture)}"
@@ -93,9 +94,9 @@ def axes(value: ValueReport) -> str:
     return f"{down} ↓  {across} →"
 
 
-def _kept(shown: tuple[Picture, ...], worst: int) -> list[Picture]:
-    """A window of time steps around the largest error, as many as fit."""
-    first = max(0, min(worst - 1, len(shown) - _MOST_PICTURES))
+def _kept(shown: tuple[Picture, ...], telling: int) -> list[Picture]:
+    """A window of time steps around the one that tells the most, as many as fit."""
+    first = max(0, min(telling - 1, len(shown) - _MOST_PICTURES))
     return list(shown[first : first + _MOST_PICTURES])
 
 

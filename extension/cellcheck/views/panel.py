@@ -10,7 +10,7 @@ from cellcheck.views.html import notes, opening, passed, verdict, where_sentence
 from cellcheck.views.offers import Prove, offers
 from cellcheck.views.style import style
 from cellcheck.views.values_table import data_sets, samples_table, values
-from cellcheck.views.where import Picture, most_telling, pictures, worst_picture
+from cellcheck.views.where import Picture, first_shown, most_telling, pictures
 from cellcheck.views.wording import hint_offer
 
 
@@ -114,7 +114,7 @@ def _explorer(report: Report, first: ValueReport) -> widgets.VBox:
         sentence.value = where_sentence(value)
         steps = _steps(value)
         step.options = steps
-        step.value = worst_picture(_pictures(value))
+        step.value = first_shown(_pictures(value))
         step.layout.display = None if len(steps) > 1 else "none"
         draw()
 

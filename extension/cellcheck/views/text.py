@@ -105,8 +105,10 @@ def _evidence(evidence: Sequence[Evidence]) -> list[str]:
     body = [
         ("" if item.line is None else f"line {item.line}", clean(item.source), clean(item.text))
         for item in evidence
+        if item.line is not None or item.source
     ]
-    return table(body, WIDTH, _INDENT)
+    words = [item.text for item in evidence if item.line is None and not item.source]
+    return [*(table(body, WIDTH, _INDENT) if body else []), *_paragraphs(words)]
 
 
 def _hints(finding: Finding, hints: int) -> list[str]:

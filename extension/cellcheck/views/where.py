@@ -131,6 +131,25 @@ def worst_picture(shown: Sequence[Picture]) -> int:
     return max(range(len(shown)), key=lambda index: (shown[index].worst, shown[index].wrong))
 
 
+def first_shown(shown: Sequence[Picture]) -> int:
+    """The index of the picture to begin with: where an error enters, or else the worst one.
+
+    An error enters where all steps on one side are right and all on the other are wrong: from left
+    to right in a forward pass, from right to left in a backward pass.
+
+    >>> forward = [Picture(step, 1, 1, (level,)) for step, level in enumerate((0, 0, 1, 9))]
+    >>> first_shown(forward), first_shown(forward[::-1])
+    (2, 1)
+    """
+    wrong = [index for index, picture in enumerate(shown) if picture.wrong]
+    if 0 < len(wrong) < len(shown):
+        if wrong == list(range(wrong[0], len(shown))):
+            return wrong[0]
+        if wrong == list(range(wrong[-1] + 1)):
+            return wrong[-1]
+    return worst_picture(shown)
+
+
 def _has_pattern(value: ValueReport) -> bool:
     return value.error_map is not None and 0 in value.error_map.levels
 

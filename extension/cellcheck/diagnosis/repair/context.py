@@ -1,7 +1,7 @@
 """What is known about the code before it is changed: kinds of names, loops, what is right."""
 
 import ast
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -9,7 +9,7 @@ import numpy as np
 from cellcheck.diagnosis.repair.edit import Slot, slots_of
 from cellcheck.diagnosis.repair.identity import Identities
 from cellcheck.diagnosis.repair.probe import Observed
-from cellcheck.diagnosis.repair.source_unit import SourceUnit
+from cellcheck.diagnosis.source_unit import SourceUnit
 from cellcheck.exercise import Derivation
 from cellcheck.trial import Prepared
 
@@ -44,10 +44,14 @@ class Context:
     families: tuple[tuple[str, ...], ...]
     activations: tuple[str, ...]
     size_names: tuple[str, ...]
+    over_time: bool
+    """Does the function go through time steps, so that states are carried from one to the next?"""
     slots: dict[ast.AST, Slot]
     parents: dict[ast.AST, ast.AST]
     names: dict[ast.AST, dict[str, Any]]
     """For each function: a value of every name bound in it."""
+    _right: dict[ast.AST, bool] = field(default_factory=dict)
+    """Expressions by whether they are right: each is asked about many times."""
 
     @property
     def root(self) -> ast.stmt:
@@ -102,17 +106,24 @@ class Context:
 
     def inside_right(self, node: ast.AST) -> bool:
         """Is the node only part of an expression whose value is right already?"""
+        return self.right_whole(node) is not None
+
+    def right_whole(self, node: ast.AST) -> ast.expr | None:
+        """The largest expression around the node whose value is right already."""
+        whole = None
         around = self.parents.get(node)
         while isinstance(node, ast.expr) and isinstance(around, ast.expr):
             if isinstance(self.value(around), np.ndarray) and self.is_right(around):
-                return True
+                whole = around
             around = self.parents.get(around)
-        return False
+        return whole
 
     def is_right(self, node: ast.AST) -> bool:
         """Does every value of the expression equal a quantity of the derivation?"""
-        values = self.observed.of(node)
-        return bool(values) and all(self.identities.is_right(value) for value in values)
+        if node not in self._right:
+            values = self.observed.of(node)
+            self._right[node] = bool(values) and all(map(self.identities.is_right, values))
+        return self._right[node]
 
 
 def contexts(
@@ -138,6 +149,7 @@ def contexts(
             derivation.families if derivation is not None else (),
             tuple(derivation.activations) if derivation is not None else (),
             tuple(case.data.sizes),
+            identities.over_time,
             slots_of(each.statement),
             parents,
             {},

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from cellcheck.diagnosis.failure import Failure, Found
 from cellcheck.diagnosis.repair.bench import Bench
+from cellcheck.diagnosis.repair.observation import observation
 from cellcheck.diagnosis.repair.search import Mended, search
-from cellcheck.diagnosis.repair.source_unit import source_unit
 from cellcheck.diagnosis.saying import finding
 from cellcheck.report import Finding
 from cellcheck.runner import source_line
@@ -30,11 +30,11 @@ class Repair:
 
 def repair(failure: Failure) -> tuple[Repair, ...]:
     """The changes that the search needed, in the order in which it made them."""
-    unit = source_unit(failure.work, failure.exercise.name)
-    if unit is None:
+    seen = observation(failure)
+    if seen is None:
         return ()
-    bench = Bench(failure, unit, SECONDS)
-    return tuple(_repair(failure, bench, each) for each in search(bench, failure.open))
+    mended = search(seen, failure.open, SECONDS)
+    return tuple(_repair(failure, seen.bench, each) for each in mended)
 
 
 def _repair(failure: Failure, bench: Bench, each: Mended) -> Repair:
@@ -44,7 +44,7 @@ def _repair(failure: Failure, bench: Bench, each: Mended) -> Repair:
     if edit.detail.get("kind") in {"divisor", "extra"}:
         brings = f": `{edit.quantity}` is one too many"
     said = finding(
-        failure.exercise.name,
+        failure.exercise,
         edit.code,
         edit.line,
         source=source,

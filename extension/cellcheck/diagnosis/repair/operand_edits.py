@@ -87,6 +87,9 @@ def code_of_exchange(context: Context, node: ast.AST, other: str, value: object)
     if _is_shape_of_new_array(context, node):
         return "shape", 22
     loop = context.loop_of(node)
+    has_derivation = bool(context.identities.arrays)
+    if has_derivation and not context.over_time:
+        return _code_within_a_step(context, node, value)
     old = node.id if isinstance(node, ast.Name) else ""
     if loop is not None:
         bound = loop_names(loop)
@@ -94,6 +97,10 @@ def code_of_exchange(context: Context, node: ast.AST, other: str, value: object)
             return "carry.missing", 22
     elif _is_start_of_loop(context, node):
         return "carry.initial", 22
+    return _code_within_a_step(context, node, value)
+
+
+def _code_within_a_step(context: Context, node: ast.AST, value: object) -> tuple[str, int]:
     if _same_family(context, node, value):
         return "gate.swapped", 22
     if inside_derivative_factor(context, node):

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from cellcheck.diagnosis.repair.source_unit import SourceUnit
+from cellcheck.diagnosis.source_unit import SourceUnit
 from cellcheck.runner import TimeLimitError, time_limit
 
 MOST_VALUES = 64

@@ -45,18 +45,24 @@ def _is_plain_array(value: Any) -> bool:
 def _related(context: Context, node: ast.expr) -> Iterator[Edit]:
     value = context.value(node)
     seen: set[tuple[str, str]] = set()
-    for target, right in context.identities.same_shape(value):
-        with np.errstate(all="ignore"):
-            relations = (
-                ("factor", ast.Mult(), right / value),
-                ("divisor", ast.Div(), value / right),
-                ("term", ast.Add(), right - value),
-                ("extra", ast.Sub(), value - right),
-            )
-        for kind, operator, relation in relations:
-            if not np.isfinite(relation).all():
-                continue
-            for quantity in context.identities.names(relation)[:1]:
+    known = context.identities.same_shape(value)
+    if not known:
+        return
+    stack = np.stack([right for _, right in known])
+    with np.errstate(all="ignore"):
+        relations = (
+            ("factor", ast.Mult(), stack / value),
+            ("divisor", ast.Div(), value / stack),
+            ("term", ast.Add(), stack - value),
+            ("extra", ast.Sub(), value - stack),
+        )
+    named = [
+        (kind, operator, context.identities.names_of_each(values))
+        for kind, operator, values in relations
+    ]
+    for position, (target, _) in enumerate(known):
+        for kind, operator, names in named:
+            for quantity in names[position][:1]:
                 if (kind, quantity) in seen:
                     continue
                 seen.add((kind, quantity))
@@ -95,7 +101,7 @@ def _code_by_form(context: Context, node: ast.expr, target: str) -> str:
             return "transpose"
         case ast.Call() if called_name(node) in {"dot", "matmul"}:
             return "transpose"
-        case ast.Call() if called_name(node) in {"tanh", "sigmoid", "softmax"}:
+        case ast.Call() if called_name(node) in context.activations:
             return "activation.wrong"
     return "operand.wrong"
 

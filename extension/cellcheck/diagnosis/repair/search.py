@@ -1,27 +1,45 @@
 """Tries edits until the values come right: one after another where there are several mistakes."""
 
 import ast
+import time
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cellcheck.diagnosis.repair.bench import Bench
-from cellcheck.diagnosis.repair.context import Context, contexts
+from cellcheck.diagnosis.repair.context import Context
 from cellcheck.diagnosis.repair.edit import Edit
-from cellcheck.diagnosis.repair.identity import Identities
 from cellcheck.diagnosis.repair.index_edits import index_edits
+from cellcheck.diagnosis.repair.observation import Observation, observed_now
 from cellcheck.diagnosis.repair.operand_edits import operand_edits, sizes_for_all_numbers
 from cellcheck.diagnosis.repair.operator_edits import operator_edits
-from cellcheck.diagnosis.repair.probe import observe
 from cellcheck.diagnosis.repair.relation_edits import relation_edits, replacement_edits
 from cellcheck.diagnosis.repair.statement_edits import statement_edits
 from cellcheck.diagnosis.repair.type_edits import type_edits
-from cellcheck.nested import copied
 
 MOST_MISTAKES = 3
 LAST_RESORT = 60
 """The rank of edits that only say which quantity would be right; tried where nothing else helps."""
 SLACK = 12
 """Once an edit mends everything, only edits of a rank at most this much higher are still tried."""
+
+
+WAIT = 3
+"""How many times longer than its own work the search may last where others use the machine."""
+
+
+class Limit:
+    """An end to the search, in seconds of its own work: a busy machine must not find less.
+
+    Whoever waits sees the clock on the wall, so that ends it too, only later.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self._work = time.thread_time() + seconds
+        self._wall = time.monotonic() + WAIT * seconds
+
+    @property
+    def is_reached(self) -> bool:
+        return time.thread_time() > self._work or time.monotonic() > self._wall
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,19 +54,27 @@ class Mended:
     """Other edits that mend the same, less preferred."""
 
 
-def search(bench: Bench, wanted: frozenset[str]) -> tuple[Mended, ...]:
+def search(seen: Observation, wanted: frozenset[str], seconds: float) -> tuple[Mended, ...]:
     """The edits that, made one after another, make the wanted values right.
 
     With more than one mistake in a function, an edit counts that makes further values right and
     none wrong; the next search starts from the code with that edit made.
+
+    Args:
+        seen: the function as it stands.
+        wanted: names of the values that are to come right.
+        seconds: after so much work, what has been found is all.
+
     """
     found: list[Mended] = []
+    bench, limit = seen.bench, Limit(seconds)
+    codes = bench.codes
     right = bench.right()
     target = (bench.all_leaves & wanted) | right
     undo: list[tuple[Edit, list[object]]] = []
     try:
-        while len(found) < MOST_MISTAKES and not target <= right and not bench.time_is_up:
-            best = _best(bench, right, target)
+        while len(found) < MOST_MISTAKES and not target <= right and not limit.is_reached:
+            best = _best(seen if not found else observed_now(bench), right, target, limit)
             if best is None:
                 break
             undo.append((best.edit, [slot.get() for slot, _ in best.edit.changes]))
@@ -57,17 +83,21 @@ def search(bench: Bench, wanted: frozenset[str]) -> tuple[Mended, ...]:
             found.append(best)
             right |= best.values
     finally:
+        bench.start_from(codes)
         for edit, before in reversed(undo):
             for (slot, _), node in zip(edit.changes, before, strict=True):
                 slot.put(node)
     return tuple(found)
 
 
-def _best(bench: Bench, right: frozenset[str], target: frozenset[str]) -> Mended | None:
+def _best(
+    seen: Observation, right: frozenset[str], target: frozenset[str], limit: Limit
+) -> Mended | None:
+    bench = seen.bench
     candidates: list[tuple[Edit, int, frozenset[str]]] = []
     best_rank = 1000
-    for context, edit in _ordered(bench):
-        if bench.time_is_up or edit.rank > best_rank + SLACK:
+    for context, edit in _ordered(seen):
+        if limit.is_reached or edit.rank > best_rank + SLACK:
             break
         if candidates and edit.rank >= LAST_RESORT:
             break
@@ -95,24 +125,19 @@ def _best(bench: Bench, right: frozenset[str], target: frozenset[str]) -> Mended
     )
 
 
-def _ordered(bench: Bench) -> Iterator[tuple[Context, Edit]]:
+def _ordered(seen: Observation) -> Iterator[tuple[Context, Edit]]:
     """All edits, the more telling first; within a rank those where something is unknown first."""
-    observed, _, _ = observe(
-        bench.unit, bench.replacements(bench.quick), copied(bench.quick.arguments)
-    )
-    identities = Identities(bench.quantities(bench.quick))
-    derivation = bench.failure.exercise.derivation
-    made = contexts(bench.unit, observed, identities, derivation, bench.quick)
+    bench, made = seen.bench, seen.contexts
     published = bench.cases[0].data.sizes
     # Within a time step a value tells where one stands; in a pass, right values may come at the
     # wrong time, so nothing is ruled out there.
-    one_step = not any(isinstance(value, list) for value in bench.quantities(bench.quick).values())
-    edits = [
-        (context, edit)
-        for context in made
-        for edit in _plain(context, published)
-        if not (one_step and context.inside_right(edit.node))
-    ]
+    one_step = not any(context.over_time for context in made)
+    ruled_out: list[tuple[Context, Edit]] = []
+    edits: list[tuple[Context, Edit]] = []
+    for context in made:
+        for edit in _plain(context, published):
+            inside = one_step and context.inside_right(edit.node)
+            (ruled_out if inside else edits).append((context, edit))
     edits.sort(key=lambda each: each[1].rank)
     # Few, and each with a reason in the numbers: they come first, though others are preferred.
     for context in made:
@@ -120,10 +145,38 @@ def _ordered(bench: Bench) -> Iterator[tuple[Context, Edit]]:
             if not (one_step and context.inside_right(edit.node)):
                 yield context, edit
     yield from edits
-    for context in made:
-        for edit in replacement_edits(context):
-            if not (one_step and context.inside_right(edit.node)):
-                yield context, edit
+    replacements = [
+        (context, edit)
+        for context in made
+        for edit in replacement_edits(context)
+        if not (one_step and context.inside_right(edit.node))
+    ]
+    known = {edit: context.is_right(edit.node) for context, edit in replacements}
+    yield from (each for each in replacements if not known[each[1]])
+    # From here on, what is a quantity of the derivation and may stand where another one belongs.
+    yield from _of_another(bench, ruled_out)
+    wrong = bench.all_leaves - bench.right()
+    of_known = [each for each in replacements if known[each[1]]]
+    yield from sorted(of_known, key=lambda each: each[1].new not in wrong)
+
+
+def _of_another(
+    bench: Bench, ruled_out: list[tuple[Context, Edit]]
+) -> Iterator[tuple[Context, Edit]]:
+    """Edits inside of right quantities, as far as nothing that is right depends on them."""
+    right = bench.right()
+    depends: dict[ast.AST, bool] = {}
+    usable = []
+    for context, edit in ruled_out:
+        whole = context.right_whole(edit.node)
+        if not isinstance(whole, ast.expr):
+            continue
+        if whole not in depends:
+            reached = bench.reached_from(whole, context.slots[whole], context.part)
+            depends[whole] = bool(reached & right) or not reached
+        if not depends[whole]:
+            usable.append((context, replace(edit, rank=LAST_RESORT)))
+    yield from usable
 
 
 def _plain(context: Context, published: Mapping[str, int]) -> Iterable[Edit]:

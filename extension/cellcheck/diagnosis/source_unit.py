@@ -83,7 +83,7 @@ def _part(name: str, value: Any, namespaces: list[dict[str, Any]]) -> Part | Non
     candidates = [
         statement
         for statement in tree.body
-        if name in _names_bound(statement) and _covers(statement, code.co_firstlineno)
+        if name in names_bound(statement) and _covers(statement, code.co_firstlineno)
     ]
     return Part(name, code.co_filename, candidates[-1]) if candidates else None
 
@@ -106,7 +106,7 @@ def _code_of(value: Any, namespaces: list[dict[str, Any]]) -> CodeType | None:
     return inner.__code__ if is_own else None
 
 
-def _names_bound(statement: ast.stmt) -> set[str]:
+def names_bound(statement: ast.stmt) -> set[str]:
     match statement:
         case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
             return {name}
