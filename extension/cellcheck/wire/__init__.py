@@ -1,0 +1,1 @@
+"""What crosses the border between examiner and examinee: messages of plain values, no pickle."""
