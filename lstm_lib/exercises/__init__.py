@@ -1,7 +1,9 @@
-"""What students implement: the eight functions, registered with `cellcheck` by entry point."""
+"""What students implement, registered with `cellcheck` by entry point."""
 
 from cellcheck.exercise import Exercise
 
+from lstm_lib.exercises.character_model import CHARACTER_MODEL_EXERCISES
+from lstm_lib.exercises.gradient_lab import GRADIENT_LAB_EXERCISES
 from lstm_lib.exercises.lstm import LSTM_EXERCISES
 from lstm_lib.exercises.rnn import RNN_EXERCISES
 
@@ -14,4 +16,6 @@ def exercises() -> tuple[Exercise, ...]:
     >>> [exercise.name for exercise in exercises()][:2]
     ['rnn_cell_forward', 'rnn_forward']
     """
-    return RNN_EXERCISES + LSTM_EXERCISES
+    return (
+        RNN_EXERCISES + LSTM_EXERCISES + GRADIENT_LAB_EXERCISES + CHARACTER_MODEL_EXERCISES
+    )

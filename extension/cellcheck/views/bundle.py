@@ -28,7 +28,7 @@ _shown: "dict[str, Widget]" = {}
 
 def is_live() -> bool:
     """Whether somebody can press a button: a running kernel, and no grading run."""
-    return _in_kernel() and "NBGRADER_EXECUTION" not in os.environ
+    return in_kernel() and "NBGRADER_EXECUTION" not in os.environ
 
 
 def mime_bundle(report: Report, *, live: bool) -> dict[str, Any]:
@@ -52,7 +52,7 @@ def show(
     place, and closes the widgets of the one before. A live panel offers to `prove` the expected
     values.
     """
-    if not _in_kernel():
+    if not in_kernel():
         print(render_text(report))  # noqa: T201  a terminal has no other display
         return
     from IPython.display import publish_display_data  # grading never imports it
@@ -69,7 +69,7 @@ def show(
 
 def show_evidence(evidence: DerivativeEvidence) -> None:
     """Shows the table where the user is; there is nothing in it to press."""
-    if not _in_kernel():
+    if not in_kernel():
         print(derivative_text(evidence))  # noqa: T201  a terminal has no other display
         return
     from IPython.display import publish_display_data  # grading never imports it
@@ -120,7 +120,7 @@ def _replace(display_id: str, panel: "Widget | None") -> None:
         _log.warning("The panel before could not be closed.", exc_info=True)
 
 
-def _in_kernel() -> bool:
+def in_kernel() -> bool:
     try:
         from IPython import get_ipython  # plain Python may lack it
     except ImportError:

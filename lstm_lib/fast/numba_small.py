@@ -1,0 +1,117 @@
+"""A small pass compiled whole: products, steps and weight gradients in one call.
+
+Where a pass takes microseconds, the calls of NumPy around the steps would cost more than the steps.
+"""
+
+import numpy as np
+
+from lstm_lib.fast.compilation import compiled
+from lstm_lib.fast.masks import Mask
+from lstm_lib.fast.numba_steps import (
+    EVERYTHING_COUNTS,
+    Kept,
+    backward_step,
+    forward_step,
+    restore_held,
+    rows_times_matrix,
+)
+from lstm_lib.fast.work_space import Scratch, Trace
+from lstm_lib.interface import Array
+
+# Multiplications in one of the pass's four products up to which compiled loops beat GEMMs.
+_SMALL_PASS = 1 << 16
+
+
+def is_small_pass(trace: Trace, W: Array) -> bool:
+    """Tell whether a pass over `trace` with the weights `W` is compiled whole."""
+    sizes = trace.sizes
+    return not sizes.checkpoint and sizes.T * sizes.m * W.size <= _SMALL_PASS
+
+
+def forward_small(
+    x: Array, W: Array, b: Array, trace: Trace, scratch: Scratch, mask: Mask | None
+) -> None:
+    """Run all steps of a trace of one block, whose initial states are set."""
+    block = trace.blocks[0]
+    kept = (
+        block.gates, block.tanh_cells, block.cells_before, block.cells_after,
+        block.hidden_before, block.hidden_after,
+    )  # fmt: skip
+    keep = EVERYTHING_COUNTS if mask is None else mask.keep
+    buffers = scratch.projections, scratch.preactivation
+    _forward(x, W, b, kept, buffers, keep, trace.reverse)
+
+
+def backward_small(
+    x: Array, W: Array, upstream: Array, trace: Trace, scratch: Scratch, mask: Mask | None,
+    stop: int, dx: Array, dW: Array, db: Array,
+) -> None:  # fmt: skip
+    """Run the first `stop` steps back, and fill the gradients `dx`, `dW` and `db`."""
+    block = trace.blocks[0]
+    if scratch.working is None:
+        scratch.working = trace.sizes.empty(6, *scratch.hidden_gradient.shape)
+    _backward(
+        x, W, np.ascontiguousarray(upstream),
+        (block.gates, block.tanh_cells, block.cells_before), block.hidden_before,
+        scratch.projections, (scratch.hidden_gradient, scratch.cell_gradient, scratch.working),
+        EVERYTHING_COUNTS if mask is None else mask.keep, trace.reverse, stop, dx, dW, db,
+    )  # fmt: skip
+
+
+@compiled
+def _forward(
+    x: Array, W: Array, b: Array, kept: Kept, buffers: tuple[Array, Array], keep: Array,
+    reverse: bool,
+) -> None:  # fmt: skip
+    projections, z = buffers
+    steps, m, n_in = x.shape
+    rows, columns = W.shape
+    n_a = columns - n_in
+    transposed = np.empty((columns, rows), W.dtype)
+    bias = np.empty(rows, W.dtype)
+    for j in range(rows):
+        # sigmoid(z) = 1 / (1 + exp(-z)): the rows of o, f and i are negated.
+        sign = W.dtype.type(-1 if j < 3 * n_a else 1)
+        bias[j] = sign * b[j, 0]
+        for k in range(columns):
+            transposed[k, j] = sign * W[j, k]
+    from_input, from_state = transposed[n_a:], transposed[:n_a]
+    for count in range(steps):
+        step = steps - 1 - count if reverse else count
+        rows_times_matrix(x[step], from_input, projections[step])
+        rows_times_matrix(kept[4][step], from_state, z)
+        for row in range(m):
+            for j in range(rows):
+                z[row, j] += bias[j]
+        forward_step(projections, kept, z, keep, step)
+
+
+@compiled
+def _backward(
+    x: Array, W: Array, above: Array, kept: Kept, hidden_before: Array, dz: Array, carried: Kept,
+    keep: Array, reverse: bool, steps: int, dx: Array, dW: Array, db: Array,
+) -> None:  # fmt: skip
+    hidden_gradient, _, working = carried
+    m, n_a = hidden_gradient.shape
+    rows, columns = W.shape
+    dW[:] = dW.dtype.type(0)
+    db[:] = db.dtype.type(0)
+    through = np.empty((m, columns), W.dtype)
+    concat = np.empty(columns, W.dtype)
+    for count in range(steps):
+        step = count if reverse else steps - 1 - count
+        backward_step(above, kept, dz, carried, keep, step)
+        rows_times_matrix(dz[step], W, through)
+        for row in range(m):
+            for k in range(n_a):
+                hidden_gradient[row, k] = through[row, k]
+                concat[k] = hidden_before[step, row, k]
+            for k in range(n_a, columns):
+                dx[step, row, k - n_a] = through[row, k]
+                concat[k] = x[step, row, k - n_a]
+            for j in range(rows):
+                inside = dz[step, row, j]
+                db[j, 0] += inside
+                for k in range(columns):
+                    dW[j, k] += inside * concat[k]
+        restore_held(hidden_gradient, working, keep, step)

@@ -1,0 +1,267 @@
+"""The steps of one block, compiled by Numba: the same buffers, the same results.
+
+A small step is compiled whole, its product with the recurrent weights included, and so is the loop
+over the steps: nothing is left of the cost of calls. A large step leaves the product to the GEMM of
+NumPy's BLAS, which no loop here would match, and compiles the rest.
+
+This module imports Numba, so it is imported only when that back end is chosen.
+"""
+
+from typing import TypeAlias
+
+import numpy as np
+
+from lstm_lib.fast.activation_kernels import sigmoid_of_negated, tanh
+from lstm_lib.fast.compilation import compiled
+from lstm_lib.fast.masks import Mask
+from lstm_lib.fast.work_space import Block, Scratch, Trace
+from lstm_lib.interface import Array
+
+# Multiplications in one step's product up to which a compiled loop beats the call of a GEMM.
+_SMALL_PRODUCT = 1 << 16
+# A group of examples has about this many numbers in each gate, so that it stays in the first cache.
+_GROUP = 1024
+EVERYTHING_COUNTS = np.ones((0, 0), np.bool_)
+
+Kept: TypeAlias = tuple[Array, ...]
+
+
+def forward_steps(
+    trace: Trace, number: int, scratch: Scratch, recurrent: Array, mask: Mask | None
+) -> None:
+    """Do what `numpy_steps.forward_steps` does."""
+    block = trace.blocks[number]
+    kept = (
+        block.gates, block.tanh_cells, block.cells_before, block.cells_after,
+        block.hidden_before, block.hidden_after,
+    )  # fmt: skip
+    keep, projections, z = _keep(mask, block), scratch.projections, scratch.preactivation
+    if _is_small(trace):
+        _forward_block(projections, recurrent, kept, z, keep, trace.reverse)
+        return
+    for step in reversed(range(block.steps)) if trace.reverse else range(block.steps):
+        block.hidden_before[step].dot(recurrent, z)
+        forward_step(projections, kept, z, keep, step)
+
+
+def backward_steps(
+    trace: Trace,
+    number: int,
+    scratch: Scratch,
+    recurrent: Array,
+    upstream: Array,
+    mask: Mask | None,
+    stop: int,
+) -> None:
+    """Do what `numpy_steps.backward_steps` does."""
+    block = trace.blocks[number]
+    count = min(block.stop, stop) - block.start
+    above = np.ascontiguousarray(upstream[block.start : block.start + count])
+    if scratch.working is None:
+        scratch.working = trace.sizes.empty(6, *scratch.hidden_gradient.shape)
+    kept = block.gates, block.tanh_cells, block.cells_before
+    carried = scratch.hidden_gradient, scratch.cell_gradient, scratch.working
+    keep, dz = _keep(mask, block), scratch.projections
+    if _is_small(trace):
+        _backward_block(above, recurrent, kept, dz, carried, keep, trace.reverse, count)
+        return
+    for step in range(count) if trace.reverse else reversed(range(count)):
+        backward_step(above, kept, dz, carried, keep, step)
+        dz[step].dot(recurrent, scratch.hidden_gradient)
+        if mask is not None and (rows := mask.held[block.start + step]) is not None:
+            scratch.hidden_gradient[rows] = scratch.working[0, rows]
+
+
+def _keep(mask: Mask | None, block: Block) -> Array:
+    return EVERYTHING_COUNTS if mask is None else mask.keep[block.start : block.stop]
+
+
+def _is_small(trace: Trace) -> bool:
+    sizes = trace.sizes
+    return 4 * sizes.m * sizes.n_a * sizes.n_a <= _SMALL_PRODUCT
+
+
+@compiled
+def _forward_block(
+    projections: Array, recurrent: Array, kept: Kept, z: Array, keep: Array, reverse: bool
+) -> None:
+    steps = len(kept[0])
+    for count in range(steps):
+        step = steps - 1 - count if reverse else count
+        rows_times_matrix(kept[4][step], recurrent, z)
+        forward_step(projections, kept, z, keep, step)
+
+
+# Every view of an array costs a little, so that loops over examples index the whole array, and a
+# group of examples, whose gates are contiguous, is one long vector. The loops over such vectors are
+# many and short on purpose: with more than a few arrays in one loop, LLVM gives up proving that
+# they do not overlap, and with it SIMD.
+
+
+@compiled
+def forward_step(projections: Array, kept: Kept, z: Array, keep: Array, step: int) -> None:
+    gates, tanh_cells, cells_before, cells_after, hidden_before, hidden_after = kept
+    m, n_a = hidden_after.shape[1:]
+    rows = max(1, _GROUP // n_a)
+    for first in range(0, m, rows):
+        last = min(first + rows, m)
+        for gate in range(4):
+            start = gate * n_a
+            for row in range(first, last):
+                for k in range(n_a):
+                    gates[step, gate, row, k] = (
+                        z[row, start + k] + projections[step, row, start + k]
+                    )
+        o = gates[step, 0, first:last].reshape(-1)
+        f = gates[step, 1, first:last].reshape(-1)
+        i = gates[step, 2, first:last].reshape(-1)
+        candidate = gates[step, 3, first:last].reshape(-1)
+        _gate_activations(o, f, i, candidate)
+        _states(
+            o, f, i, candidate,
+            cells_before[step, first:last].reshape(-1),
+            cells_after[step, first:last].reshape(-1),
+            tanh_cells[step, first:last].reshape(-1),
+            hidden_after[step, first:last].reshape(-1),
+        )  # fmt: skip
+    if keep.size:
+        for row in range(m):
+            if not keep[step, row]:
+                hidden_after[step, row] = hidden_before[step, row]
+                cells_after[step, row] = cells_before[step, row]
+
+
+@compiled
+def _gate_activations(o: Array, f: Array, i: Array, candidate: Array) -> None:
+    for k in range(f.size):
+        f[k] = sigmoid_of_negated(f[k])
+    for k in range(i.size):
+        i[k] = sigmoid_of_negated(i[k])
+    for k in range(o.size):
+        o[k] = sigmoid_of_negated(o[k])
+    for k in range(candidate.size):
+        candidate[k] = tanh(candidate[k])
+
+
+@compiled
+def _states(
+    o: Array, f: Array, i: Array, candidate: Array, c_prev: Array, c_next: Array, tanh_c: Array,
+    a_next: Array,
+) -> None:  # fmt: skip
+    for k in range(f.size):
+        c_next[k] = f[k] * c_prev[k] + i[k] * candidate[k]
+    for k in range(f.size):
+        tanh_c[k] = tanh(c_next[k])
+    for k in range(f.size):
+        a_next[k] = o[k] * tanh_c[k]
+
+
+@compiled
+def _backward_block(
+    above: Array, recurrent: Array, kept: Kept, dz: Array, carried: Kept, keep: Array,
+    reverse: bool, steps: int,
+) -> None:  # fmt: skip
+    hidden_gradient, _, working = carried
+    for count in range(steps):
+        step = count if reverse else steps - 1 - count
+        backward_step(above, kept, dz, carried, keep, step)
+        rows_times_matrix(dz[step], recurrent, hidden_gradient)
+        restore_held(hidden_gradient, working, keep, step)
+
+
+@compiled
+def backward_step(
+    above: Array, kept: Kept, dz: Array, carried: Kept, keep: Array, step: int
+) -> None:
+    gates, tanh_cells, cells_before = kept
+    hidden_gradient, cell_gradient, working = carried
+    m, n_a = hidden_gradient.shape
+    if keep.size:
+        # What an example gets from the steps after passes a step that it skips, unchanged. The
+        # product that follows overwrites `hidden_gradient`, so that its value waits until then.
+        working[0], working[1] = hidden_gradient, cell_gradient
+    rows = max(1, _GROUP // n_a)
+    for first in range(0, m, rows):
+        last = min(first + rows, m)
+        for row in range(first, last):
+            for k in range(n_a):
+                hidden_gradient[row, k] += above[step, row, k]
+        o, f = gates[step, 0, first:last].reshape(-1), gates[step, 1, first:last].reshape(-1)
+        i, candidate = (
+            gates[step, 2, first:last].reshape(-1),
+            gates[step, 3, first:last].reshape(-1),
+        )
+        dc = cell_gradient[first:last].reshape(-1)
+        _cell_and_output(
+            hidden_gradient[first:last].reshape(-1), dc, o,
+            tanh_cells[step, first:last].reshape(-1), working[2, first:last].reshape(-1),
+        )  # fmt: skip
+        _other_gates(
+            dc, f, i, candidate, cells_before[step, first:last].reshape(-1),
+            working[3, first:last].reshape(-1), working[4, first:last].reshape(-1),
+            working[5, first:last].reshape(-1),
+        )  # fmt: skip
+        for gate in range(4):
+            start = gate * n_a
+            for row in range(first, last):
+                for k in range(n_a):
+                    dz[step, row, start + k] = working[2 + gate, row, k]
+    if keep.size:
+        for row in range(m):
+            if not keep[step, row]:
+                cell_gradient[row] = working[1, row]
+                dz[step, row] = dz.dtype.type(0)
+
+
+@compiled
+def restore_held(hidden_gradient: Array, working: Array, keep: Array, step: int) -> None:
+    if keep.size:
+        for row in range(len(hidden_gradient)):
+            if not keep[step, row]:
+                hidden_gradient[row] = working[0, row]
+
+
+@compiled
+def _cell_and_output(da: Array, dc: Array, o: Array, tanh_c: Array, do: Array) -> None:
+    one = da.dtype.type(1)  # a literal 1 would turn float32 into float64
+    for k in range(da.size):
+        dc[k] += da[k] * o[k] * (one - tanh_c[k] * tanh_c[k])
+    for k in range(da.size):
+        do[k] = da[k] * tanh_c[k] * o[k] * (one - o[k])
+
+
+@compiled
+def _other_gates(
+    dc: Array, f: Array, i: Array, candidate: Array, c_prev: Array, df: Array, di: Array,
+    dcandidate: Array,
+) -> None:  # fmt: skip
+    one = dc.dtype.type(1)
+    for k in range(dc.size):
+        df[k] = dc[k] * c_prev[k] * f[k] * (one - f[k])
+    for k in range(dc.size):
+        di[k] = dc[k] * candidate[k] * i[k] * (one - i[k])
+    for k in range(dc.size):
+        dcandidate[k] = dc[k] * i[k] * (one - candidate[k] * candidate[k])
+    for k in range(dc.size):
+        dc[k] *= f[k]
+
+
+@compiled
+def rows_times_matrix(vectors: Array, matrix: Array, result: Array) -> None:
+    """Take four rows of the matrix at a time, so that the result is read and written less often."""
+    rows, columns = matrix.shape
+    whole = rows - rows % 4
+    for r in range(len(vectors)):
+        for k in range(columns):
+            result[r, k] = result.dtype.type(0)
+        for j in range(0, whole, 4):
+            v0, v1 = vectors[r, j], vectors[r, j + 1]
+            v2, v3 = vectors[r, j + 2], vectors[r, j + 3]
+            for k in range(columns):
+                result[r, k] += (v0 * matrix[j, k] + v1 * matrix[j + 1, k]) + (
+                    v2 * matrix[j + 2, k] + v3 * matrix[j + 3, k]
+                )
+        for j in range(whole, rows):
+            v0 = vectors[r, j]
+            for k in range(columns):
+                result[r, k] += v0 * matrix[j, k]

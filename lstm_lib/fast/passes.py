@@ -1,0 +1,176 @@
+"""Forward and backward pass of one direction of one layer, block of steps after block of steps."""
+
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from lstm_lib.fast.backends import Steps
+from lstm_lib.fast.masks import Mask
+from lstm_lib.fast.work_space import Scratch, Trace
+from lstm_lib.interface import Array
+
+
+class Weights(NamedTuple):
+    """The parameters of one direction of one layer, o, f, i and the candidate stacked.
+
+    `W` (4 n_a, n_a + n_in) acts on ``[a_prev; xt]``; `b` is (4 n_a, 1).
+    """
+
+    W: Array
+    b: Array
+
+    def for_forward(self) -> tuple[Array, Array, Array]:
+        """Return the transposed weights (n_a, 4 n_a), (n_in, 4 n_a) and the bias (4 n_a,).
+
+        The rows of o, f and i are negated, which is exact: ``sigmoid(z) = 1 / (1 + exp(-z))``.
+        """
+        n_a = len(self.W) // 4
+        signs = _signs(n_a, self.W.dtype)
+        transposed = self.W.T.copy()
+        np.multiply(transposed, signs, transposed)
+        return transposed[:n_a], transposed[n_a:], self.b[:, 0] * signs
+
+    def for_backward(self) -> tuple[Array, Array]:
+        """Return the recurrent weights (4 n_a, n_a) and those of the input, each contiguous."""
+        n_a = len(self.W) // 4
+        return np.ascontiguousarray(self.W[:, :n_a]), np.ascontiguousarray(self.W[:, n_a:])
+
+
+@lru_cache(maxsize=16)
+def _signs(n_a: int, dtype: np.dtype[Any]) -> Array:
+    return np.repeat(np.array([-1, 1], dtype), (3 * n_a, n_a))
+
+
+class DirectionGradients(NamedTuple):
+    """Gradients of one direction of one layer."""
+
+    x: Array
+    W: Array
+    b: Array
+    a0: Array
+    c0: Array
+
+
+def forward_pass(
+    x: Array,
+    weights: Weights,
+    start: tuple[Array | float, Array | float],
+    trace: Trace,
+    scratch: Scratch,
+    mask: Mask | None,
+    steps: Steps,
+    cells: Array | None = None,
+) -> tuple[Array, Array]:
+    """Fill `trace` from the inputs `x` (T, m, n_in); return the last hidden and cell state.
+
+    | ``[zo; zf; zi; zc] = W [a_prev; xt] + b``
+    | ``o, f, i = sigmoid(zo), sigmoid(zf), sigmoid(zi)``,  ``candidate = tanh(zc)``
+    | ``c_next = f c_prev + i candidate``,  ``a_next = o tanh(c_next)``
+
+    The input's share of the first line is one GEMM for all steps of a block; a step is left with
+    the recurrent GEMM. `cells` (T, m, n_a) receives the cell states, if it is given.
+    """
+    small = steps.small
+    if small is not None and small.fits(trace, weights.W):
+        trace.enter(0, *start)
+        small.forward(x, *weights, trace, scratch, mask)
+        if cells is not None:
+            cells[...] = trace.blocks[0].cells_after
+        return trace.leave(0)
+    prepared = weights.for_forward()
+    states = start
+    for number in trace.in_order():
+        trace.enter(number, *states)
+        _run_block(x, prepared, trace, number, scratch, mask, steps)
+        states = ended = trace.leave(number)
+        if cells is not None:
+            block = trace.blocks[number]
+            cells[block.start : block.stop] = block.cells_after
+    return ended
+
+
+def backward_pass(
+    x: Array,
+    weights: Weights,
+    upstream: Array,
+    last: tuple[Array | float, Array | float],
+    trace: Trace,
+    scratch: Scratch,
+    mask: Mask | None,
+    steps: Steps,
+    stop: int | None = None,
+) -> DirectionGradients:
+    """Backpropagate through what `forward_pass` left in `trace`.
+
+    `upstream` (T, m, n_a) is the gradient with respect to the hidden states, `last` that with
+    respect to the last hidden and cell state. With `stop`, the pass starts at the step before it.
+    The equations are those of `lstm_lib.lstm_cell_backward`. A block's gradients inside the gates
+    stay in the cache for its three GEMMs: gradient of the input, of the input's weights, of the
+    recurrent weights. With checkpoints a block's forward pass is run once more before its
+    backward pass, from the states in which it started.
+    """
+    stop = trace.sizes.T if stop is None else stop
+    scratch.hidden_gradient[...], scratch.cell_gradient[...] = last
+    dx = np.empty((stop, *x.shape[1:]), x.dtype)
+    dW, db = np.empty_like(weights.W), np.empty_like(weights.b)
+    small = steps.small
+    if small is not None and small.fits(trace, weights.W):
+        small.backward(x, weights.W, upstream, trace, scratch, mask, stop, dx, dW, db)
+    else:
+        _run_blocks_back(x, weights, upstream, trace, scratch, mask, steps, stop, dx, dW, db)
+    return DirectionGradients(
+        dx, dW, db, scratch.hidden_gradient.copy(), scratch.cell_gradient.copy()
+    )
+
+
+def _run_block(
+    x: Array, prepared: tuple[Array, Array, Array], trace: Trace, number: int, scratch: Scratch,
+    mask: Mask | None, steps: Steps,
+) -> None:  # fmt: skip
+    recurrent, inputs, bias = prepared
+    block = trace.blocks[number]
+    projections = _matrix(scratch.projections[: block.steps])
+    np.dot(_matrix(x[block.start : block.stop]), inputs, out=projections)
+    np.add(projections, bias, projections)
+    # An exponential that overflows is right where it is used, and so is one that is lost.
+    with np.errstate(over="ignore", under="ignore"):
+        steps.forward(trace, number, scratch, recurrent, mask)
+
+
+def _run_blocks_back(
+    x: Array, weights: Weights, upstream: Array, trace: Trace, scratch: Scratch,
+    mask: Mask | None, steps: Steps, stop: int, dx: Array, dW: Array, db: Array,
+) -> None:  # fmt: skip
+    recurrent, inputs = weights.for_backward()
+    again = weights.for_forward() if trace.sizes.checkpoint else None
+    n_a = trace.sizes.n_a
+    dW_recurrent, dW_input, db_all = dW[:, :n_a], dW[:, n_a:], db[:, 0]
+    started = False
+    for number in reversed(trace.in_order()):
+        block = trace.blocks[number]
+        if block.start >= stop:
+            continue
+        if again is not None:
+            trace.reenter(number)
+            _run_block(x, again, trace, number, scratch, mask, steps)
+        steps.backward(trace, number, scratch, recurrent, upstream, mask, stop)
+        rows = slice(block.start, min(block.stop, stop))
+        count = rows.stop - rows.start
+        dz = _matrix(scratch.projections[:count])
+        np.dot(dz, inputs, out=_matrix(dx[rows]))
+        a_prev, below = _matrix(block.hidden_before[:count]), _matrix(x[rows])
+        if not started:
+            np.matmul(dz.T, a_prev, out=dW_recurrent)
+            np.matmul(dz.T, below, out=dW_input)
+            np.add.reduce(dz, axis=0, out=db_all)
+            started = True
+        else:
+            dW_recurrent += np.dot(dz.T, a_prev)
+            dW_input += np.dot(dz.T, below)
+            db_all += np.add.reduce(dz, axis=0)
+
+
+def _matrix(steps: Array) -> Array:
+    """View (steps, m, n), contiguous, as one matrix with a row for each step and example."""
+    return steps.reshape(-1, steps.shape[2])

@@ -1,0 +1,210 @@
+"""The buffers of a pass, allocated once and used again by every later pass of the same sizes."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from lstm_lib.interface import Array
+
+# A block of steps holds about this many rows (steps times examples): enough for a GEMM to run at
+# full speed, and few enough that what one block writes is still in the cache when it is read.
+_ROWS_OF_A_BLOCK = 1024
+# Sequences whose projections are smaller than this are one block, however many steps they have.
+_SMALL_BYTES = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """What the buffers of one direction of one layer depend on.
+
+    `block` is the number of time steps that are handled together: their input projection is one
+    GEMM, and so is their share of each weight gradient. With `checkpoint`, gates and cell states
+    are kept for one block only.
+    """
+
+    n_a: int
+    m: int
+    T: int
+    dtype: np.dtype[Any]
+    block: int
+    checkpoint: bool
+
+    @classmethod
+    def of(cls, n_a: int, m: int, T: int, dtype: np.dtype[Any], checkpoint: int | None) -> "Sizes":
+        """Choose the block: every `checkpoint` steps if that is given, else what suits the cache.
+
+        >>> Sizes.of(64, 16, 2000, np.dtype(np.float64), None).block
+        64
+        """
+        if checkpoint is not None:
+            return cls(n_a, m, T, dtype, min(checkpoint, T), True)
+        small = T * m * 4 * n_a * dtype.itemsize <= _SMALL_BYTES
+        return cls(n_a, m, T, dtype, T if small else min(T, -(-_ROWS_OF_A_BLOCK // m)), False)
+
+    def empty(self, *shape: int) -> Array:
+        return np.empty(shape, self.dtype)
+
+
+class Scratch:
+    """Buffers that hold nothing between one block of steps and the next; all layers share them."""
+
+    __slots__ = ("cell_gradient", "hidden_gradient", "preactivation", "projections", "working")
+
+    def __init__(self, sizes: Sizes) -> None:
+        """Allocate for `sizes`."""
+        m, n_a = sizes.m, sizes.n_a
+        # Forward: the input's share of what stands inside the gates. Backward: its gradient.
+        self.projections = sizes.empty(sizes.block, m, 4 * n_a)
+        self.preactivation = sizes.empty(m, 4 * n_a)
+        # The gradients that one step hands to the step before it.
+        self.hidden_gradient = sizes.empty(m, n_a)
+        self.cell_gradient = sizes.empty(m, n_a)
+        # Whatever a back end writes to in every step and keeps in none.
+        self.working: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Consecutive time steps: what they keep, each array in the order of time.
+
+    ``gates[:, k]`` are o, f, i and the candidate for k = 0, 1, 2, 3, after their activations. The
+    states before and after a step are views of one array, so that one step's result is the next
+    one's start without a copy.
+    """
+
+    start: int
+    stop: int
+    gates: Array  # (steps, 4, m, n_a)
+    tanh_cells: Array  # (steps, m, n_a)
+    cells_before: Array  # (steps, m, n_a)
+    cells_after: Array
+    hidden_before: Array
+    hidden_after: Array
+
+    @property
+    def steps(self) -> int:
+        return self.stop - self.start
+
+
+class Trace:
+    """What one direction of one layer keeps of its forward pass for its backward pass.
+
+    Always the hidden states, (T + 1) m n_a numbers. Without checkpoints also o, f, i, the
+    candidate, tanh(c) and c of every step, six times as much; with checkpoints those of one block,
+    and c where each block starts.
+    """
+
+    __slots__ = ("blocks", "hidden", "plans", "reverse", "saved_cells", "sizes")
+
+    def __init__(self, sizes: Sizes, *, reverse: bool) -> None:
+        """Allocate for `sizes`; `reverse` runs from the last step to the first."""
+        m, n_a, T = sizes.m, sizes.n_a, sizes.T
+        kept = sizes.block if sizes.checkpoint else T
+        starts = range(0, T, sizes.block)
+        self.sizes, self.reverse = sizes, reverse
+        self.hidden = sizes.empty(T + 1, m, n_a)
+        self.saved_cells = sizes.empty(len(starts), m, n_a) if sizes.checkpoint else None
+        # A block that is used again and again has hidden states of its own, so that its views are.
+        hidden = sizes.empty(kept + 1, m, n_a) if sizes.checkpoint else self.hidden
+        cells = sizes.empty(kept + 1, m, n_a)
+        gates, tanh_cells = sizes.empty(kept, 4, m, n_a), sizes.empty(kept, m, n_a)
+        before, after = (1, 0) if reverse else (0, 1)
+        self.blocks: list[Block] = []
+        for start in starts:
+            stop = min(start + sizes.block, T)
+            first, last = (0, stop - start) if sizes.checkpoint else (start, stop)
+            self.blocks.append(
+                Block(
+                    start,
+                    stop,
+                    gates[first:last],
+                    tanh_cells[first:last],
+                    cells[first + before : last + before],
+                    cells[first + after : last + after],
+                    hidden[first + before : last + before],
+                    hidden[first + after : last + after],
+                )
+            )
+        # What a back end prepares once for a block and uses in every pass.
+        self.plans: dict[int, Any] = {}
+
+    @property
+    def states(self) -> Array:
+        """Hidden state after each step, (T, m, n_a), in the order of time."""
+        return self.hidden[:-1] if self.reverse else self.hidden[1:]
+
+    def plan_key(self, number: int) -> int:
+        """Return what two blocks have in common if the same plan serves both."""
+        return self.blocks[number].steps if self.sizes.checkpoint else number
+
+    def in_order(self) -> list[int]:
+        """Return the numbers of the blocks in the order in which this direction runs."""
+        numbers = list(range(len(self.blocks)))
+        return numbers[::-1] if self.reverse else numbers
+
+    def enter(self, number: int, hidden: Array | float, cell: Array | float) -> None:
+        """Start the block `number` from these states."""
+        first = -1 if self.reverse else 0
+        block = self.blocks[number]
+        block.hidden_before[first] = hidden
+        block.cells_before[first] = cell
+        if self.saved_cells is not None:
+            self.hidden[block.stop if self.reverse else block.start] = hidden
+            self.saved_cells[number] = cell
+
+    def leave(self, number: int) -> tuple[Array, Array]:
+        """Keep what the block `number` computed; return the states in which it ended, as copies."""
+        block = self.blocks[number]
+        if self.saved_cells is not None:
+            self.states[block.start : block.stop] = block.hidden_after
+        last = 0 if self.reverse else -1
+        return block.hidden_after[last].copy(), block.cells_after[last].copy()
+
+    def reenter(self, number: int) -> None:
+        """Start the block `number` from the states in which it started before."""
+        if self.saved_cells is not None:
+            first = -1 if self.reverse else 0
+            block = self.blocks[number]
+            border = block.stop if self.reverse else block.start
+            block.hidden_before[first] = self.hidden[border]
+            block.cells_before[first] = self.saved_cells[number]
+
+
+class WorkSpace:
+    """Buffers for the passes of one network, made when first needed and kept for the next pass.
+
+    A pass of the same sizes uses them again, so that nothing large is allocated; a pass of other
+    sizes replaces them. What an earlier pass kept is then overwritten: `serial` counts the passes,
+    and a backward pass refuses a forward pass that is not the latest.
+
+    >>> space = WorkSpace()
+    >>> space.serial
+    0
+    """
+
+    __slots__ = ("_key", "scratch", "serial", "traces")
+
+    def __init__(self) -> None:
+        """Hold nothing yet."""
+        self._key: tuple[Any, ...] | None = None
+        self.serial = 0
+        self.scratch: Scratch
+        self.traces: tuple[Trace, ...] = ()
+
+    def prepare(
+        self, n_a: int, m: int, T: int, dtype: np.dtype[Any], checkpoint: int | None,
+        reversals: tuple[bool, ...],
+    ) -> tuple[Trace, ...]:  # fmt: skip
+        """Return one trace for each direction of each layer, and count one pass more."""
+        key = n_a, m, T, dtype, checkpoint, reversals
+        if key != self._key:
+            # The old buffers go before the new ones come: both at once would double the peak.
+            self._key, self.traces = None, ()
+            self.scratch = Scratch(Sizes(1, 1, 1, dtype, 1, checkpoint=False))
+            sizes = Sizes.of(n_a, m, T, dtype, checkpoint)
+            self.scratch = Scratch(sizes)
+            self.traces = tuple(Trace(sizes, reverse=reverse) for reverse in reversals)
+            self._key = key
+        self.serial += 1
+        return self.traces

@@ -1,0 +1,80 @@
+"""An empty picture in the style of all of them."""
+
+from __future__ import annotations
+
+import io
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+    from matplotlib.image import AxesImage
+
+    from lstm_lib.interface import Array
+
+# Okabe and Ito's palette: told apart with every kind of colour vision, and in grey.
+BLUE: Final = "#0072b2"
+ORANGE: Final = "#d55e00"
+GREY: Final = "#8a8a8a"
+SEQUENTIAL: Final = "cividis"
+DIVERGING: Final = "PuOr"
+
+# Above so many steps, characters would run into one another.
+_LARGE_LABELS: Final = 14
+
+
+def new_picture(width: float, height: float) -> Figure:
+    """An empty figure, in inches, that needs no window and shows itself in a notebook.
+
+    Raises
+    ------
+    ImportError
+        If matplotlib is not installed.
+
+    """
+    figure: Figure = _picture_class()(figsize=(width, height), layout="constrained")
+    return figure
+
+
+def draw_map(axes: Axes, values: Array, labels: Sequence[str], **colours: Any) -> AxesImage:
+    """Draw an array (rows, T) as a map, with the characters of the steps below it."""
+    image = axes.imshow(values, aspect="auto", interpolation="nearest", **colours)
+    label_steps(axes, labels)
+    axes.tick_params(length=0)
+    for spine in axes.spines.values():
+        spine.set_visible(False)
+    return image
+
+
+def label_steps(axes: Axes, labels: Sequence[str]) -> None:
+    """Write one character below each time step."""
+    size = 12 if len(labels) <= _LARGE_LABELS else 9
+    axes.set_xticks(range(len(labels)), labels, fontsize=size, family="monospace")
+
+
+def give_title(axes: Axes, title: str) -> None:
+    """A title that begins where the axes begin."""
+    axes.set_title(title, loc="left", fontsize=11)
+
+
+@cache
+def _picture_class() -> Any:
+    try:
+        from matplotlib.figure import Figure
+    except ImportError as error:
+        raise ImportError(
+            "lstm_lib.plot draws with matplotlib, which is not installed: pip install matplotlib"
+        ) from error
+
+    class Picture(Figure):
+        """A figure without pyplot: no window opens, and a notebook shows it once."""
+
+        def _repr_png_(self) -> bytes:
+            buffer = io.BytesIO()
+            self.savefig(buffer, format="png", dpi=110)
+            return buffer.getvalue()
+
+    return Picture

@@ -1,0 +1,130 @@
+"""How far back the loss of a step reaches."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from lstm_lib.plot.picture import (
+    BLUE,
+    GREY,
+    ORANGE,
+    SEQUENTIAL,
+    draw_map,
+    give_title,
+    label_steps,
+    new_picture,
+)
+from lstm_lib.validation import InterfaceError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+    from lstm_lib.interface import Array
+
+_MOST_DECADES: Final = 6
+# Line and marker differ as well: nobody has to tell the models apart by colour alone.
+_STYLES: Final = (
+    ("o-", BLUE),
+    ("s--", ORANGE),
+    ("^:", "#009e73"),
+    ("d-.", "#cc79a7"),
+)
+
+
+def plot_gradient_reach(
+    reaches: Mapping[str, Array], read: Sequence[str], expected: Sequence[str]
+) -> Figure:
+    """What is left of the gradient on its way back, for one name and one to four models.
+
+    Each gradient is divided by its value where the loss arises. Left: for the first model, a row
+    for the loss of each step. Right: the loss of the last step, one line for each model.
+
+    Parameters
+    ----------
+    reaches : dict of arrays (T, T)
+        From `lstm_lib.character_model.gradient_reach`, by what each model is called.
+    read, expected : sequences of T str
+        As `lstm_lib.character_model.Inside` names them.
+
+    Returns
+    -------
+    matplotlib figure
+
+    Raises
+    ------
+    InterfaceError
+        If the sizes do not agree, or there is no model or more than four.
+    ImportError
+        If matplotlib is not installed.
+
+    >>> reach = np.array([[1.0, np.nan], [0.1, 1.0]])
+    >>> plot_gradient_reach({"trained": reach}, "·a", "a¶").axes[0].get_xlabel()
+    'cell state after reading'
+
+    """
+    T = len(read)
+    if not 1 <= len(reaches) <= len(_STYLES):
+        raise InterfaceError(
+            f"plot_gradient_reach: reaches holds {len(reaches)} models, "
+            f"expected 1 to {len(_STYLES)}"
+        )
+    for name, reach in reaches.items():
+        if reach.shape != (T, T) or len(expected) != T:
+            raise InterfaceError(
+                f'plot_gradient_reach: reaches["{name}"] has shape {reach.shape}, read has {T} '
+                f"and expected {len(expected)} characters, expected (T, T), T and T"
+            )
+    figure = new_picture(10, 4.4)
+    left, right = figure.subplots(1, 2, width_ratios=(1.1, 1))
+    left_over = {name: _left_over(reach) for name, reach in reaches.items()}
+    _draw_all(figure, left, left_over, read, expected)
+    _draw_last(right, left_over, read, expected)
+    return figure
+
+
+def _left_over(reach: Array) -> Array:
+    with np.errstate(divide="ignore", invalid="ignore"):
+        left_over: Array = reach / np.diag(reach)[:, None]
+    return left_over
+
+
+def _draw_all(
+    figure: Figure,
+    axes: Axes,
+    left_over: Mapping[str, Array],
+    read: Sequence[str],
+    expected: Sequence[str],
+) -> None:
+    name, values = next(iter(left_over.items()))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        decades = np.log10(values)
+    finite = decades[np.isfinite(decades)]
+    lowest = max(-_MOST_DECADES, min(-1, int(np.floor(finite.min()))))
+    highest = max(0.0, float(finite.max()))
+    image = draw_map(axes, decades, read, cmap=SEQUENTIAL, vmin=lowest, vmax=highest)
+    axes.set_yticks(range(len(expected)), expected, fontsize=11, family="monospace")
+    axes.set_xlabel("cell state after reading")
+    axes.set_ylabel("loss on predicting")
+    give_title(axes, f"{name}: each step's loss, going back to the left")
+    bar = figure.colorbar(image, ax=axes, label="gradient that is left")
+    ticks = range(lowest, int(highest) + 1)
+    bar.set_ticks(list(ticks), labels=[f"{10.0**tick:g}" for tick in ticks])
+
+
+def _draw_last(
+    axes: Axes, left_over: Mapping[str, Array], read: Sequence[str], expected: Sequence[str]
+) -> None:
+    for (name, values), (style, colour) in zip(left_over.items(), _STYLES, strict=False):
+        axes.semilogy(range(len(read)), values[-1], style, color=colour, label=name)
+    label_steps(axes, read)
+    axes.set_xlabel("cell state after reading")
+    axes.set_ylabel("gradient that is left")
+    axes.grid(axis="y", color=GREY, alpha=0.25)
+    axes.spines[["top", "right"]].set_visible(False)
+    axes.legend(frameon=False)
+    give_title(axes, f"the last step's loss (on {expected[-1]})")

@@ -1,0 +1,145 @@
+"""Layers, directions and masks are what the reference cells give when they are put together."""
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from lstm_lib import numerical_gradient
+
+RELAXED = settings(
+    deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+UPSTREAM = ("da", "dy", "dlogits", "da_last", "dc_last")
+
+
+def all_gradients(gradients):
+    return {**gradients.parameters, "x": gradients.x, "a0": gradients.a0, "c0": gradients.c0}
+
+
+def assert_same_passes(drawn, composed, equal_to, dtype, keep, names, **options):
+    reference = composed(drawn, keep)
+    result = drawn.lstm.forward(drawn.x, drawn.a0, drawn.c0, **options)
+    outputs = {name: getattr(result, name) for name in ("a", "y", "logits", "a_last", "c_last")}
+    expected = {name: np.asarray(getattr(reference, name)) for name in outputs}
+    equal_to(outputs, expected, dtype)
+
+    chosen = {name: getattr(drawn, name) for name in names}
+    gradients = all_gradients(drawn.lstm.backward(result, **chosen))
+    equal_to(gradients, reference.backward(**chosen), dtype)
+
+
+@RELAXED
+@given(data=st.data(), seed=st.integers(0, 1000))
+def test_random_networks(network, composed, equal_to, dtype, backend, data, seed):
+    sizes = {name: data.draw(st.integers(1, 5), name) for name in ("n_x", "n_a", "n_y", "m", "T")}
+    drawn = network(
+        **sizes, layers=data.draw(st.integers(1, 3)), bidirectional=data.draw(st.booleans()),
+        dtype=dtype, backend=backend, seed=seed,
+    )  # fmt: skip
+    names = data.draw(st.sets(st.sampled_from(UPSTREAM), min_size=1))
+    names -= {"dlogits"} if "dy" in names else set()
+    checkpoint = data.draw(st.none() | st.integers(1, 6))
+    T, m = drawn.x.shape[:2]
+    keep = np.array(data.draw(st.lists(st.booleans(), min_size=T * m, max_size=T * m))).reshape(
+        T, m
+    )
+    keep[data.draw(st.integers(0, T - 1))] = True
+    kind = data.draw(st.sampled_from(["all", "lengths", "mask"]))
+    if kind == "lengths":
+        lengths = np.array(data.draw(st.lists(st.integers(1, T), min_size=m, max_size=m)))
+        keep, options = np.arange(T)[:, None] < lengths, {"lengths": lengths}
+    else:
+        options = {"mask": keep} if kind == "mask" else {}
+        keep = keep if kind == "mask" else None
+    if keep is not None:
+        drawn.x[~keep] = np.nan  # what does not count is never read
+    assert_same_passes(
+        drawn, composed, equal_to, dtype, keep, names, checkpoint=checkpoint, **options
+    )
+
+
+@pytest.mark.parametrize("checkpoint", [None, 7])
+def test_networks_that_are_cut_into_pieces(network, composed, equal_to, dtype, backend, checkpoint):
+    drawn = network(6, 65, 3, 130, 20, layers=2, bidirectional=True, dtype=dtype, backend=backend)
+    lengths = np.random.default_rng(2).integers(1, 21, 130)
+    keep = np.arange(20)[:, None] < lengths
+    assert_same_passes(
+        drawn, composed, equal_to, dtype, keep, {"da", "dy", "dc_last"}, lengths=lengths,
+        checkpoint=checkpoint,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("bidirectional", [False, True])
+def test_gradients_are_numerical_derivatives(network, backend, bidirectional):
+    """Through y, the hidden states and both last states, with a mask, for every input."""
+    drawn = network(2, 2, 2, 3, 4, layers=2, bidirectional=bidirectional, backend=backend)
+    lstm, lengths = drawn.lstm, [4, 2, 1]
+    inputs = {"x": drawn.x, "a0": drawn.a0, "c0": drawn.c0}
+
+    def loss(**changed):
+        result = lstm.forward(**{**inputs, **changed}, lengths=lengths)
+        return (
+            (drawn.da * result.a).sum() + (drawn.dy * result.y).sum()
+            + (drawn.da_last * result.a_last).sum() + (drawn.dc_last * result.c_last).sum()
+        )  # fmt: skip
+
+    result = lstm.forward(**inputs, lengths=lengths)
+    gradients = all_gradients(
+        lstm.backward(result, drawn.da, dy=drawn.dy, da_last=drawn.da_last, dc_last=drawn.dc_last)
+    )
+    for name in inputs:
+        numerical = numerical_gradient(
+            lambda value, name=name: loss(**{name: value}), inputs[name],
+            method="central differences",
+        )  # fmt: skip
+        np.testing.assert_allclose(gradients[name], numerical, rtol=1e-6, atol=1e-8, err_msg=name)
+    for name, parameter in lstm.parameters.items():
+        kept = parameter.copy()
+
+        def of_parameter(value, parameter=parameter):
+            parameter[...] = value
+            return loss()
+
+        numerical = numerical_gradient(of_parameter, kept, method="central differences")
+        parameter[...] = kept
+        np.testing.assert_allclose(gradients[name], numerical, rtol=1e-6, atol=1e-8, err_msg=name)
+
+
+def test_checkpoints_change_no_digit(network, backend):
+    drawn = network(4, 6, 3, 5, 23, layers=2, bidirectional=True, backend=backend)
+    found = []
+    for checkpoint in (23, 4):
+        result = drawn.lstm.forward(drawn.x, checkpoint=checkpoint, lengths=[23, 1, 7, 8, 20])
+        gradients = drawn.lstm.backward(result, drawn.da, dlogits=drawn.dlogits)
+        found.append((result.a.copy(), gradients.x, gradients.a0, gradients.c0))
+    for whole, pieces in zip(*found, strict=True):
+        np.testing.assert_allclose(whole, pieces, rtol=1e-13, atol=1e-15)
+
+
+def test_pieces_carry_the_states_and_cut_the_gradients(network, backend):
+    drawn = network(3, 4, 2, 2, 7, layers=2, backend=backend)
+    whole = drawn.lstm.forward(drawn.x, drawn.a0, drawn.c0)
+    expected = whole.a.copy(), whole.a_last, whole.c_last
+
+    a, dx, states = [], [], (drawn.a0, drawn.c0)
+    for number, piece in enumerate(drawn.lstm.chunks(drawn.x, 3, drawn.a0, drawn.c0)):
+        times = slice(3 * number, 3 * number + len(piece.a))
+        gradients = drawn.lstm.backward(piece, drawn.da[times])
+        a.append(piece.a.copy())
+        dx.append((gradients.x, drawn.x[times], drawn.da[times], states))
+        states = piece.a_last, piece.c_last
+    for actual, wanted in zip((np.concatenate(a), *states), expected, strict=True):
+        np.testing.assert_allclose(actual, wanted, rtol=1e-13, atol=1e-15)
+    for gradient, x, da, (a0, c0) in dx:
+        alone = drawn.lstm.backward(drawn.lstm.forward(x, a0, c0), da)
+        np.testing.assert_allclose(gradient, alone.x, rtol=1e-13, atol=1e-15)
+
+
+def test_a_backward_pass_may_be_repeated(network, backend):
+    drawn = network(T=40, backend=backend)
+    for checkpoint in (None, 6):
+        result = drawn.lstm.forward(drawn.x, checkpoint=checkpoint)
+        first, second = (drawn.lstm.backward(result, drawn.da) for _ in range(2))
+        np.testing.assert_array_equal(first.x, second.x)
+        np.testing.assert_array_equal(first.parameters["W_l0"], second.parameters["W_l0"])

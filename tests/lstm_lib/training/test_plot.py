@@ -1,0 +1,133 @@
+"""The pictures say what they show, and matplotlib is not needed before the first."""
+
+import builtins
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from lstm_lib import InterfaceError, plot
+from lstm_lib.character_model import gradient_reach, look_inside
+from lstm_lib.plot import picture, plot_cell_state, plot_gates, plot_gradient_reach, plot_losses
+
+PNG = b"\x89PNG"
+
+
+@pytest.fixture
+def inside(parameters):
+    return look_inside(parameters, "emma")
+
+
+def steps_on(axes):
+    return "".join(label.get_text() for label in axes.get_xticklabels())
+
+
+def test_gates_stand_over_the_characters_in_one_order(inside):
+    figure = plot_gates(inside)
+    maps = [np.asarray(axes.images[0].get_array()) for axes in figure.axes[:3]]
+    order = np.argsort(-inside.gates["ft"].mean(axis=1), kind="stable")
+    for gate, shown in zip(("ft", "it", "ot"), maps, strict=True):
+        np.testing.assert_array_equal(shown, inside.gates[gate][order])
+    assert (np.diff(maps[0].mean(axis=1)) <= 1e-12).all(), "longest memory first"
+    assert steps_on(figure.axes[2]) == "·emma"
+    assert {axes.images[0].get_clim() for axes in figure.axes[:3]} == {(0, 1)}
+
+
+def test_cell_states_have_zero_in_the_middle_of_their_colours(inside):
+    figure = plot_cell_state(inside)
+    low, high = figure.axes[0].images[0].get_clim()
+    assert low == -high
+    bars = [bar.get_height() for bar in figure.axes[1].patches]
+    np.testing.assert_allclose(bars, inside.probability)
+    assert [label.get_text() for label in figure.axes[1].texts] == [*"emma¶"]
+
+
+def test_gradients_are_shares_of_where_they_arise(inside, parameters):
+    reach = gradient_reach(parameters, "emma")
+    figure = plot_gradient_reach({"one": reach, "ten": 10 * reach}, inside.read, inside.expected)
+    one, ten = (line.get_ydata() for line in figure.axes[1].lines)
+    np.testing.assert_allclose(one, reach[-1] / reach[-1, -1])
+    np.testing.assert_allclose(ten, one)
+    shown = np.ma.filled(figure.axes[0].images[0].get_array(), np.nan)
+    np.testing.assert_allclose(np.diag(shown), 0, atol=1e-12)
+    assert steps_on(figure.axes[1]) == "·emma"
+
+
+def test_lines_differ_in_more_than_colour(parameters, inside):
+    reach = gradient_reach(parameters, "emma")
+    figure = plot_gradient_reach(
+        {str(number): reach for number in range(4)}, inside.read, inside.expected
+    )
+    styles = {(line.get_linestyle(), line.get_marker()) for line in figure.axes[1].lines}
+    assert len(styles) == 4
+
+
+def test_the_running_mean_covers_the_last_fifty_steps():
+    losses = np.random.default_rng(1).random(120)
+    figure = plot_losses(losses, classes=27)
+    mean = figure.axes[0].lines[1].get_ydata()
+    np.testing.assert_allclose(mean[119], losses[70:].mean())
+    np.testing.assert_allclose(mean[9], losses[:10].mean())
+
+
+@pytest.mark.parametrize("draw", [plot_gates, plot_cell_state])
+def test_a_notebook_shows_a_picture_as_png(draw, inside):
+    assert draw(inside)._repr_png_().startswith(PNG)
+
+
+def test_every_axis_says_what_it_is(inside, parameters):
+    reach = gradient_reach(parameters, "emma")
+    figures = (
+        plot_gates(inside), plot_cell_state(inside), plot_losses([3.0, 2.0]),
+        plot_gradient_reach({"model": reach}, inside.read, inside.expected),
+    )  # fmt: skip
+    for figure in figures:
+        for axes in figure.axes:
+            assert axes.get_ylabel(), axes
+            assert axes.get_title(loc="left") or axes.get_label() == "<colorbar>"
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: plot_losses([]), r"losses has shape \(0,\)"),
+        (lambda: plot_losses(np.zeros((2, 2))), r"losses has shape \(2, 2\)"),
+        (lambda: plot_gradient_reach({}, "ab", "bc"), "holds 0 models, expected 1 to 4"),
+        (
+            lambda: plot_gradient_reach({"one": np.zeros((3, 3))}, "ab", "bc"),
+            r'reaches\["one"\] has shape \(3, 3\), read has 2',
+        ),
+    ],
+)
+def test_what_does_not_fit_is_named(call, message):
+    with pytest.raises(InterfaceError, match=message):
+        call()
+
+
+def test_the_library_does_not_import_matplotlib_before_the_first_picture():
+    script = (
+        "import sys, lstm_lib, lstm_lib.plot, lstm_lib.character_model\n"
+        "assert 'matplotlib' not in sys.modules\n"
+        "lstm_lib.plot.plot_losses([1.0])\n"
+        "assert 'matplotlib' in sys.modules and 'matplotlib.pyplot' not in sys.modules\n"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=False
+    )
+    assert run.returncode == 0, run.stderr
+
+
+def test_without_matplotlib_the_message_says_what_to_install(monkeypatch):
+    real = builtins.__import__
+
+    def missing(name, *rest, **options):
+        if name.startswith("matplotlib"):
+            raise ImportError(name)
+        return real(name, *rest, **options)
+
+    picture._picture_class.cache_clear()
+    monkeypatch.setattr(builtins, "__import__", missing)
+    with pytest.raises(ImportError, match="pip install matplotlib"):
+        plot.plot_losses([1.0])
+    picture._picture_class.cache_clear()
