@@ -19,6 +19,9 @@ PIP := $(BIN)/python -m pip install --quiet --constraint constraints.txt $(PIP_A
 # The extension is built by its own rule; without isolation, pip downloads no second node for it.
 INSTALL_PROJECT := HATCH_JUPYTER_BUILDER_SKIP_NPM=1 $(PIP) --no-build-isolation --editable
 CHROMIUM := /usr/bin/chromium
+# Programs of the system that the tests need; Debian names its packages as here.
+BUBBLEWRAP := /usr/bin/bwrap
+POSTGRESQL := /usr/lib/postgresql
 LABEXTENSION := extension/cellcheck/labextension
 INSTALLED_LABEXTENSION := .venv/share/jupyter/labextensions/cellcheck
 ALLOW_ROOT = $$([ "$$(id -u)" -ne 0 ] || echo --allow-root)
@@ -79,7 +82,7 @@ lab: .venv/.lab .venv/.extension ## Open JupyterLab on your own copy of the assi
 
 test: check-python check-extension check-browser ## Run every check and every test.
 
-check-python: setup ## Run the Python checks and tests.
+check-python: setup $(BUBBLEWRAP) $(POSTGRESQL) ## Run the Python checks and tests.
 	ruff check
 	ruff format --check
 	mypy
@@ -93,21 +96,25 @@ check-extension: setup ## Run the TypeScript checks and tests.
 check-browser: setup $(CHROMIUM) ## Run the tests that drive a browser.
 	pytest tests/browser
 
-$(CHROMIUM):
+$(CHROMIUM): package := chromium
+$(BUBBLEWRAP): package := bubblewrap
+$(POSTGRESQL): package := postgresql
+$(CHROMIUM) $(BUBBLEWRAP) $(POSTGRESQL):
 	@if [ "$$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then \
-		apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium; \
+		apt-get update -qq && apt-get install -y -qq --no-install-recommends $(package); \
 	else \
-		echo 'The browser tests need Chromium at $(CHROMIUM). On Debian: sudo apt-get install chromium' >&2; \
+		echo 'The tests need $@. On Debian: sudo apt-get install $(package)' >&2; \
 		exit 1; \
 	fi
 
 release: setup ## Generate release/ anew from source/.
 	$(BIN)/python tools/release.py
 
-grade: setup ## Grade the sample submissions.
+grade: setup $(BUBBLEWRAP) ## Grade the sample submissions.
 	$(BIN)/python tools/grade_samples.py
 
-bench: setup ## Run every benchmark.
+bench: setup $(BUBBLEWRAP) ## Run every benchmark.
+	$(INSTALL_PROJECT) '.[dev,bench]'
 	set -e; for file in benchmarks/*.py; do $(BIN)/python "$$file"; done
 
 wheel: setup ## Build the wheel and the sdist into dist/.

@@ -1,4 +1,4 @@
-"""The command `cellcheck`: `cellcheck check FILE` for a notebook or a Python file."""
+"""The command `cellcheck`: `check FILE` for a student's file, `audit ASSIGNMENT` for a course."""
 
 import argparse
 import contextlib
@@ -14,6 +14,7 @@ from typing import Any
 
 from cellcheck.code_cell import CodeCell
 from cellcheck.exercise import UnknownExerciseError, course
+from cellcheck.kernels import command as warm_kernel
 from cellcheck.report import MOST_HINTS
 from cellcheck.source_file import SourceFileError, read_cells
 
@@ -36,7 +37,7 @@ def main(argv: list[str] | None = None) -> int:
     """
     arguments = _parser().parse_args(argv)
     try:
-        status = _check(arguments)
+        status: int = arguments.run(arguments)
         sys.stdout.flush()
     except (SourceFileError, UnknownExerciseError) as error:
         print(f"cellcheck: {error}", file=sys.stderr)
@@ -79,7 +80,49 @@ def _parser() -> argparse.ArgumentParser:
         metavar="SECONDS",
         help=f"for each cell of the file (default: {STATEMENT_LIMIT:g})",
     )
+    check.set_defaults(run=_check)
+    audit = commands.add_parser(
+        "audit",
+        help="list what was repaired, refused, timed out, flagged or wrong in an assignment",
+        epilog="Exit status: 0 done, 2 there is nothing to list.",
+    )
+    audit.add_argument("assignment", metavar="ASSIGNMENT", help="as nbgrader knows it")
+    audit.add_argument(
+        "--autograded",
+        type=Path,
+        default=Path("autograded"),
+        metavar="DIR",
+        help="the folder with a folder for each student (default: autograded)",
+    )
+    audit.add_argument(
+        "--csv",
+        nargs="?",
+        const="-",
+        metavar="FILE",
+        help="write rows of comma-separated values, to a file or to the standard output",
+    )
+    audit.set_defaults(run=_audit)
+    warm = commands.add_parser("warm-kernel", help="kernels that start from a warm process")
+    warm_kernel.add_arguments(warm)
+    warm.set_defaults(run=warm_kernel.run)
     return parser
+
+
+def _audit(arguments: argparse.Namespace) -> int:
+    from cellcheck.grading.audit import NothingGradedError, audit  # `check` needs no nbgrader
+
+    try:
+        found = audit(arguments.autograded, arguments.assignment)
+    except NothingGradedError as error:
+        print(f"cellcheck: {error}", file=sys.stderr)
+        return CANNOT_BE_READ
+    if arguments.csv is None:
+        print(found.to_text())
+    elif arguments.csv == "-":
+        print(found.to_csv(), end="")
+    else:
+        Path(arguments.csv).write_text(found.to_csv(), encoding="utf-8")
+    return ALL_PASS
 
 
 def _check(arguments: argparse.Namespace) -> int:

@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 from nbgrader.api import Gradebook
 
+from . import small_course
 from .course import ASSIGNMENTS, SAMPLES, Command, Course, read
+from .repairing import Grade, grader_of
 from .submissions import odd_backward, odd_forward, right
 
 Scores = dict[tuple[str, str, str], float | None]
@@ -54,6 +56,19 @@ def graded(generated: tuple[Course, dict[str, Command]], folder: Path) -> Graded
     feedback = {name: course.run("generate_feedback", name) for name in ASSIGNMENTS}
     export = course.run("export", "--to=grades.csv")
     return Graded(course, autograde, feedback, export, scores_in(course))
+
+
+@pytest.fixture(scope="session")
+def small(folder: Path) -> Course:
+    """The small course, with nothing handed in."""
+    return small_course.start(folder / "small")
+
+
+@pytest.fixture
+def grade(small: Course, monkeypatch: pytest.MonkeyPatch) -> Grade:
+    # Its source is looked for in the folder in which nbgrader runs.
+    monkeypatch.chdir(small.folder)
+    return grader_of(small)
 
 
 def scores_in(course: Course) -> Scores:

@@ -4,7 +4,7 @@ import copy
 from typing import Any
 
 import pytest
-from cellcheck.grading.feedback import KEPT_BACK, ON_STDERR, PRINTED, HideHiddenTests
+from cellcheck.grading.feedback import KEPT_BACK, NOT_SHOWN, ON_STDERR, PRINTED, HideHiddenTests
 from cellcheck.report import MIME_TYPE
 from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import v4
@@ -73,6 +73,18 @@ def test_error_in_a_visible_line_keeps_the_line_and_the_students_frames() -> Non
     ]
 
 
+def test_error_is_told_whatever_number_the_cell_had_where_it_was_run() -> None:
+    (visible,) = outputs_left_of(error(frame(1, COUNT + 1), frame(2, 3), name="KeyError"))
+    assert visible.traceback[0] == "Line 1 of this cell: visible = solve(1)\n"
+    (secret,) = outputs_left_of(error(frame(3, COUNT + 1), message="4048 expected"))
+    assert secret.traceback == ["AssertionError in a test that is not shown"]
+
+
+def test_error_that_is_shortened_already_stays() -> None:
+    (left,) = outputs_left_of(error(message=NOT_SHOWN))
+    assert left.traceback == ["AssertionError in a test that is not shown"]
+
+
 def test_error_that_passed_through_both_counts_as_hidden() -> None:
     (left,) = outputs_left_of(error(frame(1), frame(3)))
     assert left.traceback == ["AssertionError in a test that is not shown"]
@@ -108,3 +120,11 @@ def test_lines_of_hidden_tests_are_kept_back_wherever_they_turn_up() -> None:
     repeated = output("stream", name="stdout", text=text)
     _, own = left_of(graded_cell(), cell("%history", repeated))
     assert own.outputs[0].text == f'first\n{KEPT_BACK}\nprint("done")'
+
+
+def test_lines_of_hidden_tests_are_kept_back_from_html() -> None:
+    source = SOURCE.replace("assert solve(2024) == 4048", "assert solve('<&>') > 4048")
+    page = "<pre>assert solve('&lt;&amp;&gt;') &gt; 4048</pre>"
+    shown = output("display_data", data={"text/html": page})
+    _, own = left_of(graded_cell(source=source), cell("show()", shown))
+    assert own.outputs[0].data["text/html"] == KEPT_BACK

@@ -7,6 +7,7 @@ import base64
 import mimetypes
 import re
 from collections.abc import Iterator
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from nbgrader.preprocessors import ClearHiddenTests, GetGrades, NbGraderPreproce
 from nbgrader.utils import is_grade
 from traitlets import List
 
+from cellcheck.grading.clean_html import is_picture_file
 from cellcheck.report import MIME_TYPE
 
 FRAME = re.compile(r"Cell In\[(\d+)\], line (\d+)")
@@ -29,6 +31,7 @@ SHORTEST_SECRET = 12
 """Characters of a line of a hidden test worth keeping back elsewhere; `x = 1` is no secret."""
 
 KEPT_BACK = "(a line of a hidden test, not shown)"
+NOT_SHOWN = "in a test that is not shown"
 PRINTED = "What was printed here is not shown, because hidden tests print here as well.\n"
 ON_STDERR = "Something was written to stderr. In a graded cell that costs all its points.\n"
 WAITING = "Your instructor reads this answer; its points are not in the score yet."
@@ -115,7 +118,11 @@ class HideHiddenTests(ClearHiddenTests):
                     visible.add(line.strip())
                 elif len(line.strip()) >= SHORTEST_SECRET:
                     hidden[line.strip()] = None
-        return tuple(line for line in hidden if line not in visible)
+        lines = tuple(line for line in hidden if line not in visible)
+        # Outputs in HTML hold them escaped.
+        return tuple(
+            {line: None for text in lines for line in (text, escape(text), escape(text, False))}
+        )
 
     def _without_secrets(self, value: Any) -> Any:
         """An output, or a part of it; lines that repeat one of a hidden test are replaced."""
@@ -155,10 +162,13 @@ class EmbedFigures(NbGraderPreprocessor):
         def attach(picture: re.Match[str]) -> str:
             path = (folder / picture[2]).resolve()
             mime_type = mimetypes.guess_type(path.name)[0] or ""
-            inside = path.is_relative_to(folder) and path.is_file()
-            if not (inside and mime_type.startswith("image/")):
+            if not (path.is_relative_to(folder) and path.is_file()):
                 return picture[0]
-            data = base64.b64encode(path.read_bytes()).decode("ascii")
+            content = path.read_bytes()
+            # A notebook of the instructor's may have come here under the name of a picture.
+            if not is_picture_file(mime_type, content):
+                return picture[0]
+            data = base64.b64encode(content).decode("ascii")
             cell.setdefault("attachments", {})[path.name] = {mime_type: data}
             return f"{picture[1]}attachment:{path.name})"
 
@@ -197,17 +207,20 @@ def _shown(cell: NotebookNode, hidden: set[int]) -> Iterator[NotebookNode]:
 def _shorten(error: NotebookNode, cell: NotebookNode, hidden: set[int]) -> None:
     """Leaves of an error what can be told: everything where it came from visible lines."""
     lines = cell.source.split("\n")
+    entries = list(map(strip_ansi, error.traceback))
+    # The outermost frame is the test cell's, whatever number it had where it was run.
+    found = [frame for entry in entries for frame in FRAME.findall(entry)]
+    counts = {found[0][0]} if found else set()
     traceback = []
     at: set[int] = set()
-    for entry in map(strip_ansi, error.traceback):
-        frames = [
-            int(line) for count, line in FRAME.findall(entry) if int(count) == cell.execution_count
-        ]
+    for entry in entries:
+        frames = [int(line) for count, line in FRAME.findall(entry) if count in counts]
+        frames = [number for number in frames if number <= len(lines)]
         at.update(frames)
         own = [f"Line {number} of this cell: {lines[number - 1].strip()}\n" for number in frames]
         traceback += own or [entry]
     if at and not at & hidden:
         error.traceback = traceback
         return
-    error.evalue = "in a test that is not shown" if at else ""
+    error.evalue = NOT_SHOWN if at or error.evalue == NOT_SHOWN else ""
     error.traceback = [f"{error.ename} {error.evalue}".strip()]

@@ -1,0 +1,1 @@
+"""What runs in the student's isolated process; nothing in here is secret, nothing is trusted."""

@@ -1,0 +1,134 @@
+"""One graded exercise in a fork of the student's process: inputs come in, plain values go out."""
+
+import inspect
+from collections.abc import Callable
+from typing import Any
+
+from cellcheck.examinee import library
+from cellcheck.runner import (
+    Outcome,
+    TimeLimitError,
+    call,
+    captured,
+    describe_exception,
+    exchanged,
+    namespaces_of,
+)
+from cellcheck.wire.channel import Channel, ClosedError, WireError
+from cellcheck.wire.values import Bounds, Decoder, Encoder
+
+
+def serve(channel: Channel, namespace: dict[str, Any], order: dict[str, Any]) -> None:
+    """Answers the examiner until it hangs up.
+
+    Args:
+        channel: the connection of this exercise.
+        namespace: where the student's functions are.
+        order: `exercise`, its `signature`, what it `calls` (signatures as text, by name), and
+            `seconds` per call.
+
+    """
+    library.channel = channel
+    function = namespace.get(order["exercise"])
+    channel.send(_about(function, order["signature"]))
+    if not callable(function):
+        return
+    namespaces = namespaces_of(function)
+    if not any(namespace is known for known in namespaces):
+        namespaces.append(namespace)
+    references = {
+        name: library.Asked(name, signature) for name, signature in order["calls"].items()
+    }
+    with captured() as seen, exchanged(namespaces, references):
+        while True:
+            try:
+                message = channel.receive()
+            except ClosedError:
+                return
+            arguments = _arguments(message.header["arguments"], message.parts)
+            outcome = call(
+                function,
+                tuple(order["signature"]),
+                arguments,
+                seconds=order["seconds"],
+                copies=False,
+            )
+            _answer(channel, order["exercise"], namespaces, outcome, prints=bool(seen.output))
+
+
+def _about(function: Any, signature: list[str]) -> dict[str, Any]:
+    """What the function is, before it is called."""
+    is_function = callable(function)
+    code = getattr(inspect.unwrap(function), "__code__", None) if is_function else None
+    return {
+        "is": "missing"
+        if function is None
+        else "library"
+        if isinstance(function, library.Asked | library.Withheld)
+        else "function"
+        if is_function
+        else "other",
+        "type": type(function).__name__,
+        "misfit": _misfit(function, signature) if is_function else "",
+        "has_own_names": code is not None
+        and code.co_nlocals > code.co_argcount + code.co_kwonlyargcount,
+    }
+
+
+def _misfit(function: Callable[..., Any], signature: list[str]) -> str:
+    """The function's own signature, where it cannot be called as the exercise says."""
+    try:
+        own = inspect.signature(function)
+    except (TypeError, ValueError):
+        return ""
+    try:
+        own.bind(*signature)
+    except TypeError:
+        return str(own)
+    return ""
+
+
+def _arguments(tree: Any, parts: tuple[bytes, ...]) -> tuple[Any, ...]:
+    def asked(number: int) -> Callable[..., Any]:
+        return library.Asked(f"argument {number}")
+
+    decoded: tuple[Any, ...] = Decoder(parts, asked=asked).decode(tree)
+    return decoded
+
+
+def _answer(
+    channel: Channel,
+    name: str,
+    namespaces: list[dict[str, Any]],
+    outcome: Outcome,
+    *,
+    prints: bool,
+) -> None:
+    header: dict[str, Any] = {"changed": list(outcome.changed), "prints": prints}
+    if outcome.exception is not None:
+        header["raised"] = _raised(outcome.exception, name, namespaces)
+        channel.send(header)
+        return
+    encoder = Encoder(Bounds())
+    try:
+        header["value"] = encoder.encode(outcome.result)
+    except WireError as error:
+        header["refused"] = str(error)
+        channel.send(header)
+        return
+    channel.send(header, encoder.parts)
+
+
+def _raised(
+    exception: BaseException, name: str, namespaces: list[dict[str, Any]]
+) -> dict[str, Any]:
+    raised = describe_exception(exception, name, namespaces)
+    return {
+        "type": raised.type[:200],
+        "message": raised.message[:2000],
+        "function": raised.function[:200],
+        "line": raised.line,
+        "source": raised.source[:500],
+        "unfinished": isinstance(exception, NotImplementedError),
+        "timed_out": isinstance(exception, TimeLimitError),
+    }
