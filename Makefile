@@ -87,7 +87,8 @@ check-python: setup $(BUBBLEWRAP) $(POSTGRESQL) ## Run the Python checks and tes
 	ruff format --check
 	mypy
 	lint-imports
-	pytest --ignore tests/browser
+	pytest --numprocesses 2 --dist loadfile --ignore tests/browser --ignore tests/nbgrader
+	pytest tests/nbgrader
 	pytest --doctest-modules lstm_lib extension/cellcheck
 
 check-extension: setup ## Run the TypeScript checks and tests.

@@ -16,6 +16,4 @@ def exercises() -> tuple[Exercise, ...]:
     >>> [exercise.name for exercise in exercises()][:2]
     ['rnn_cell_forward', 'rnn_forward']
     """
-    return (
-        RNN_EXERCISES + LSTM_EXERCISES + GRADIENT_LAB_EXERCISES + CHARACTER_MODEL_EXERCISES
-    )
+    return RNN_EXERCISES + LSTM_EXERCISES + GRADIENT_LAB_EXERCISES + CHARACTER_MODEL_EXERCISES

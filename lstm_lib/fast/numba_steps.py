@@ -14,6 +14,7 @@ import numpy as np
 from lstm_lib.fast.activation_kernels import sigmoid_of_negated, tanh
 from lstm_lib.fast.compilation import compiled
 from lstm_lib.fast.masks import Mask
+from lstm_lib.fast.products import Product
 from lstm_lib.fast.work_space import Block, Scratch, Trace
 from lstm_lib.interface import Array
 
@@ -27,8 +28,9 @@ Kept: TypeAlias = tuple[Array, ...]
 
 
 def forward_steps(
-    trace: Trace, number: int, scratch: Scratch, recurrent: Array, mask: Mask | None
-) -> None:
+    trace: Trace, number: int, scratch: Scratch, product: Product, recurrent: Array,
+    mask: Mask | None,
+) -> None:  # fmt: skip
     """Do what `numpy_steps.forward_steps` does."""
     block = trace.blocks[number]
     kept = (
@@ -40,7 +42,7 @@ def forward_steps(
         _forward_block(projections, recurrent, kept, z, keep, trace.reverse)
         return
     for step in reversed(range(block.steps)) if trace.reverse else range(block.steps):
-        block.hidden_before[step].dot(recurrent, z)
+        product.multiply(block.hidden_before[step], recurrent, z)
         forward_step(projections, kept, z, keep, step)
 
 
@@ -48,6 +50,7 @@ def backward_steps(
     trace: Trace,
     number: int,
     scratch: Scratch,
+    product: Product,
     recurrent: Array,
     upstream: Array,
     mask: Mask | None,
@@ -67,7 +70,7 @@ def backward_steps(
         return
     for step in range(count) if trace.reverse else reversed(range(count)):
         backward_step(above, kept, dz, carried, keep, step)
-        dz[step].dot(recurrent, scratch.hidden_gradient)
+        product.multiply(dz[step], recurrent, scratch.hidden_gradient)
         if mask is not None and (rows := mask.held[block.start + step]) is not None:
             scratch.hidden_gradient[rows] = scratch.working[0, rows]
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from lstm_lib.fast.masks import Mask
+from lstm_lib.fast.products import Product
 from lstm_lib.fast.work_space import Block, Scratch, Sizes, Trace
 from lstm_lib.interface import Array
 
@@ -77,20 +78,21 @@ class _Plan(NamedTuple):
 
 
 def forward_steps(
-    trace: Trace, number: int, scratch: Scratch, recurrent: Array, mask: Mask | None
-) -> None:
+    trace: Trace, number: int, scratch: Scratch, product: Product, recurrent: Array,
+    mask: Mask | None,
+) -> None:  # fmt: skip
     """Run the steps of block `number`, whose input projections stand in ``scratch.projections``.
 
-    `recurrent` (n_a, 4 n_a) is the transposed recurrent weight with the rows of o, f and i negated,
-    so that ``sigmoid(z) = 1 / (1 + exp(-z))`` needs no negation. An overflow of exp is right: its
+    `recurrent`, laid out for `product`, is the transposed recurrent weight (n_a, 4 n_a) with the
+    columns of o, f and i negated, so that ``sigmoid(z) = 1 / (1 + exp(-z))`` needs no negation. An overflow of exp is right: its
     reciprocal is the limit, 0. The caller silences its warning.
     """
     block, plan = trace.blocks[number], _plan(trace, number, scratch)
     one = np.ones((), trace.sizes.dtype)
-    z = scratch.preactivation
+    z, multiply_rows = scratch.preactivation, product.multiply
     add, multiply, exp, reciprocal, tanh = np.add, np.multiply, np.exp, np.reciprocal, np.tanh
     for step, a_prev, groups in plan.forward:
-        a_prev.dot(recurrent, z)
+        multiply_rows(a_prev, recurrent, z)
         for (
             preactivation, projection, gates, sigmoid_gates, o, f, i, candidate,
             c_prev, c_next, tanh_c, a_next, product,
@@ -114,6 +116,7 @@ def backward_steps(
     trace: Trace,
     number: int,
     scratch: Scratch,
+    product: Product,
     recurrent: Array,
     upstream: Array,
     mask: Mask | None,
@@ -123,12 +126,12 @@ def backward_steps(
 
     The gradient inside the gates goes to ``scratch.projections``; ``scratch.hidden_gradient`` and
     ``scratch.cell_gradient`` hold what comes from the steps after and, at the end, what goes to the
-    step before. `recurrent` (4 n_a, n_a) is the recurrent weight as it is; `upstream` (T, m, n_a)
-    the gradient with respect to the hidden states.
+    step before. `recurrent`, laid out for `product`, is the recurrent weight (4 n_a, n_a) as it is;
+    `upstream` (T, m, n_a) the gradient with respect to the hidden states.
     """
     start = trace.blocks[number].start
     hidden_gradient, cell_gradient = scratch.hidden_gradient, scratch.cell_gradient
-    add, multiply = np.add, np.multiply
+    add, multiply, multiply_rows = np.add, np.multiply, product.multiply
     for shared_factors, steps in reversed(_plan(trace, number, scratch).backward):
         if shared_factors is not None:
             _local_derivatives(shared_factors)
@@ -155,10 +158,10 @@ def backward_steps(
                 multiply(dc, factor_others, others)
                 multiply(dc, f, dc)
             if rows is None:
-                dz.dot(recurrent, hidden_gradient)
+                multiply_rows(dz, recurrent, hidden_gradient)
             else:
                 dz[rows] = 0
-                dz.dot(recurrent, hidden_gradient)
+                multiply_rows(dz, recurrent, hidden_gradient)
                 hidden_gradient[rows], cell_gradient[rows] = passed_on
 
 

@@ -7,6 +7,7 @@ import numpy as np
 
 from lstm_lib.fast.backends import Steps
 from lstm_lib.fast.masks import Mask
+from lstm_lib.fast.products import PLAIN, Product, choose_product, transpose
 from lstm_lib.fast.work_space import Scratch, Trace
 from lstm_lib.interface import Array
 
@@ -20,21 +21,45 @@ class Weights(NamedTuple):
     W: Array
     b: Array
 
-    def for_forward(self) -> tuple[Array, Array, Array]:
-        """Return the transposed weights (n_a, 4 n_a), (n_in, 4 n_a) and the bias (4 n_a,).
+    def for_forward(self, products: "Products") -> tuple[Array, Array, Array]:
+        """Return the transposed weights of state and input, as `products` read them, and the bias.
 
         The rows of o, f and i are negated, which is exact: ``sigmoid(z) = 1 / (1 + exp(-z))``.
         """
         n_a = len(self.W) // 4
         signs = _signs(n_a, self.W.dtype)
-        transposed = self.W.T.copy()
+        transposed = transpose(self.W)
         np.multiply(transposed, signs, transposed)
-        return transposed[:n_a], transposed[n_a:], self.b[:, 0] * signs
+        recurrent, inputs = transposed[:n_a], transposed[n_a:]
+        return (
+            recurrent if products.state is PLAIN else products.state.lay_out(recurrent),
+            inputs if products.input is PLAIN else products.input.lay_out(inputs),
+            self.b[:, 0] * signs,
+        )
 
-    def for_backward(self) -> tuple[Array, Array]:
-        """Return the recurrent weights (4 n_a, n_a) and those of the input, each contiguous."""
+    def for_backward(self, products: "Products") -> tuple[Array, Array]:
+        """Return the weights of state and input as `products` read them."""
         n_a = len(self.W) // 4
-        return np.ascontiguousarray(self.W[:, :n_a]), np.ascontiguousarray(self.W[:, n_a:])
+        return (
+            products.state_back.lay_out(self.W[:, :n_a]),
+            products.input_back.lay_out(self.W[:, n_a:]),
+        )
+
+
+class Products(NamedTuple):
+    """The four products of a layer with its weights: state and input, forward and back."""
+
+    state: Product
+    input: Product
+    state_back: Product
+    input_back: Product
+
+    @classmethod
+    def of(cls, m: int, n_in: int, n_a: int) -> "Products":
+        return cls(
+            choose_product(m, n_a, 4 * n_a), choose_product(m, n_in, 4 * n_a),
+            choose_product(m, 4 * n_a, n_a), choose_product(m, 4 * n_a, n_in),
+        )  # fmt: skip
 
 
 @lru_cache(maxsize=16)
@@ -78,11 +103,12 @@ def forward_pass(
         if cells is not None:
             cells[...] = trace.blocks[0].cells_after
         return trace.leave(0)
-    prepared = weights.for_forward()
+    products = Products.of(trace.sizes.m, x.shape[2], trace.sizes.n_a)
+    prepared = weights.for_forward(products)
     states = start
     for number in trace.in_order():
         trace.enter(number, *states)
-        _run_block(x, prepared, trace, number, scratch, mask, steps)
+        _run_block(x, prepared, products, trace, number, scratch, mask, steps)
         states = ended = trace.leave(number)
         if cells is not None:
             block = trace.blocks[number]
@@ -125,25 +151,26 @@ def backward_pass(
 
 
 def _run_block(
-    x: Array, prepared: tuple[Array, Array, Array], trace: Trace, number: int, scratch: Scratch,
-    mask: Mask | None, steps: Steps,
+    x: Array, prepared: tuple[Array, Array, Array], products: Products, trace: Trace, number: int,
+    scratch: Scratch, mask: Mask | None, steps: Steps,
 ) -> None:  # fmt: skip
     recurrent, inputs, bias = prepared
     block = trace.blocks[number]
     projections = _matrix(scratch.projections[: block.steps])
-    np.dot(_matrix(x[block.start : block.stop]), inputs, out=projections)
+    products.input.multiply(_matrix(x[block.start : block.stop]), inputs, projections)
     np.add(projections, bias, projections)
     # An exponential that overflows is right where it is used, and so is one that is lost.
     with np.errstate(over="ignore", under="ignore"):
-        steps.forward(trace, number, scratch, recurrent, mask)
+        steps.forward(trace, number, scratch, products.state, recurrent, mask)
 
 
 def _run_blocks_back(
     x: Array, weights: Weights, upstream: Array, trace: Trace, scratch: Scratch,
     mask: Mask | None, steps: Steps, stop: int, dx: Array, dW: Array, db: Array,
 ) -> None:  # fmt: skip
-    recurrent, inputs = weights.for_backward()
-    again = weights.for_forward() if trace.sizes.checkpoint else None
+    products = Products.of(trace.sizes.m, x.shape[2], trace.sizes.n_a)
+    recurrent, inputs = weights.for_backward(products)
+    again = weights.for_forward(products) if trace.sizes.checkpoint else None
     n_a = trace.sizes.n_a
     dW_recurrent, dW_input, db_all = dW[:, :n_a], dW[:, n_a:], db[:, 0]
     started = False
@@ -153,12 +180,12 @@ def _run_blocks_back(
             continue
         if again is not None:
             trace.reenter(number)
-            _run_block(x, again, trace, number, scratch, mask, steps)
-        steps.backward(trace, number, scratch, recurrent, upstream, mask, stop)
+            _run_block(x, again, products, trace, number, scratch, mask, steps)
+        steps.backward(trace, number, scratch, products.state_back, recurrent, upstream, mask, stop)
         rows = slice(block.start, min(block.stop, stop))
         count = rows.stop - rows.start
         dz = _matrix(scratch.projections[:count])
-        np.dot(dz, inputs, out=_matrix(dx[rows]))
+        products.input_back.multiply(dz, inputs, _matrix(dx[rows]))
         a_prev, below = _matrix(block.hidden_before[:count]), _matrix(x[rows])
         if not started:
             np.matmul(dz.T, a_prev, out=dW_recurrent)

@@ -50,6 +50,16 @@ def test_the_three_are_registered_and_lean_on_the_passes():
     assert COURSE["sample_name"].calls == ("lstm_cell_forward",)
 
 
+def test_no_exercise_is_called_as_people_call_their_helpers():
+    """A function of such a name in anybody's notebook would be checked, and found wanting."""
+    common = {
+        "accuracy", "backward", "clip", "cross_entropy", "evaluate", "fit", "forward", "generate",
+        "gradient_check", "loss", "numerical_gradient", "predict", "relative_error", "sample",
+        "sigmoid", "softmax", "step", "train", "train_step", "training_step", "update",
+    }  # fmt: skip
+    assert common.isdisjoint(COURSE)
+
+
 @each_exercise
 @pytest.mark.parametrize("seed", range(25))
 def test_a_seed_draws_further_sets_that_are_not_public(name, seed):

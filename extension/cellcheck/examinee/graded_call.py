@@ -30,7 +30,8 @@ def serve(channel: Channel, namespace: dict[str, Any], order: dict[str, Any]) ->
     """
     library.channel = channel
     function = namespace.get(order["exercise"])
-    channel.send(_about(function, order["signature"]))
+    own = [name for name in order["chain"] if _is_own(namespace.get(name))]
+    channel.send({**_about(function, order["signature"]), "own": own})
     if not callable(function):
         return
     namespaces = namespaces_of(function)
@@ -54,6 +55,13 @@ def serve(channel: Channel, namespace: dict[str, Any], order: dict[str, Any]) ->
                 copies=False,
             )
             _answer(channel, order["exercise"], namespaces, outcome, prints=bool(seen.output))
+
+
+def _is_own(function: Any) -> bool:
+    """Is it a function that the student has written?"""
+    module = str(getattr(function, "__module__", ""))
+    is_library = isinstance(function, library.Asked | library.Withheld)
+    return callable(function) and not is_library and module == "__main__"
 
 
 def _about(function: Any, signature: list[str]) -> dict[str, Any]:

@@ -6,11 +6,13 @@ knows from the asking that the function under examination did not do its own wor
 """
 
 import builtins
+import contextlib
 import importlib.util
 import inspect
 import linecache
+import signal
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType, ModuleType
 from typing import Any
 
@@ -81,13 +83,25 @@ def ask(
     trees = {"arguments": encoder.encode(arguments)}
     if named:
         trees["named"] = encoder.encode(named)
-    channel.send({"ask": name, **trees, **_caller()}, encoder.parts)
-    message = channel.receive()
+    with _uninterrupted():
+        channel.send({"ask": name, **trees, **_caller()}, encoder.parts)
+        message = channel.receive()
     if "raised" in message.header:
         raise _exception(*message.header["raised"])
     if "value" not in message.header:
         raise WireError(f"{name}: no answer")
     return Decoder(message.parts, known=encoder.objects).decode(message.header["value"])
+
+
+@contextlib.contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """An answer that is left in the socket would be taken for the answer to the next question."""
+    interrupt = {signal.SIGINT, signal.SIGALRM}
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, interrupt)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _caller() -> dict[str, Any]:

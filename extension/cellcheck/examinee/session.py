@@ -40,7 +40,8 @@ def enter(connection: socket.socket) -> None:
             message, descriptors = channel.receive_with_descriptors(1)
         except (ClosedError, KeyboardInterrupt):
             return
-        doing[message.header["do"]](message, descriptors)
+        if message.header.get("do") in doing:
+            doing[message.header["do"]](message, descriptors)
         _reap()
 
 

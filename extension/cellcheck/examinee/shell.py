@@ -3,6 +3,7 @@
 import base64
 import builtins
 import io
+import json
 import sys
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,8 +19,11 @@ MOST_TEXT = 200_000
 """Characters of printed text kept of one cell."""
 MOST_OUTPUTS = 500
 """Outputs kept of one cell."""
-MOST_DATA = 4 * 2**20
+MOST_DATA = 2 * 2**20
 """Characters kept of one displayed object."""
+MOST_ALTOGETHER = 3 * 2**20
+"""Bytes of all outputs of one cell, as JSON."""
+LEFT_OUT = "(There was more; it is left out.)\n"
 MOST_FRAMES = 200
 """Entries kept of a traceback."""
 
@@ -67,10 +71,17 @@ class Page:
                 earlier.update(data=output["data"], metadata=output["metadata"])
 
     def finished(self) -> list[Output]:
-        """The outputs as nbformat has them."""
-        return [
-            {key: value for key, value in output.items() if key != "_id"} for output in self.outputs
-        ]
+        """The outputs as nbformat has them, as far as they fit into a message."""
+        kept = []
+        left = MOST_ALTOGETHER
+        for output in self.outputs:
+            plain = {key: value for key, value in output.items() if key != "_id"}
+            left -= len(json.dumps(plain))
+            if left < 0:
+                kept.append({"output_type": "stream", "name": "stdout", "text": LEFT_OUT})
+                break
+            kept.append(plain)
+        return kept
 
 
 PAGE = Page()

@@ -78,10 +78,13 @@ class Nursery:
         start = [sys.executable] if walls is None else walls.command()
         own, theirs = pair()
         command = [*start, "-m", "cellcheck.isolation.nursery", str(theirs.fileno())]
-        environment = None if walls is not None else {**os.environ, **ENVIRONMENT}
-        if environment is not None:
-            for name in ("HOME", "TMPDIR", "IPYTHONDIR", "MPLCONFIGDIR"):
-                environment[name] = os.environ.get(name, "/nonexistent")
+        # What the grader has in its environment is not even bubblewrap's to know.
+        environment = dict(ENVIRONMENT)
+        if walls is None:
+            own_folders = ("HOME", "TMPDIR", "IPYTHONDIR", "MPLCONFIGDIR")
+            kept = {name: os.environ[name] for name in own_folders if name in os.environ}
+            left = {name: value for name, value in ENVIRONMENT.items() if name not in own_folders}
+            environment = {**os.environ, **left, **kept}
         with theirs:
             self._process = subprocess.Popen(  # noqa: S603  the command is ours
                 command,

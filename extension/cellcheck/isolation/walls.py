@@ -78,6 +78,8 @@ class Walls:
     def _options(self) -> Iterator[str]:
         yield from ("--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts")
         yield from ("--unshare-cgroup-try", "--die-with-parent", "--new-session", "--clearenv")
+        # Without it bubblewrap itself is process 1, and can be looked into.
+        yield "--as-pid-1"
         if os.geteuid() != 0:
             yield "--unshare-user"
         yield from ("--cap-add", "ALL", "--hostname", "examinee")

@@ -6,12 +6,12 @@ submission survives it.
 
 import contextlib
 import os
+import resource
 import selectors
 import signal
 import socket
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field
-from pathlib import Path
 from typing import Any
 
 from cellcheck.isolation import kernel
@@ -58,12 +58,11 @@ def guard(order: Order, control: int, work: int) -> None:
     channel = Channel(socket.socket(fileno=control))
     child = 0
     try:
-        if order.walls:
-            _furnish(order)
+        view = _furnish(order) if order.walls else None
         child = _started(order, channel, work)
         os.close(work)
         channel.send({"started": child})
-        _watch(order, channel, child)
+        _watch(order.limits, view, channel, child)
     except BaseException as error:  # noqa: BLE001  the examiner has to hear of it
         with contextlib.suppress(WireError):
             channel.send({"failed": f"{type(error).__name__}: {error}"})
@@ -72,7 +71,33 @@ def guard(order: Order, control: int, work: int) -> None:
         os._exit(0)
 
 
-def _furnish(order: Order) -> None:
+@dataclass(frozen=True, slots=True)
+class View:
+    """Where the warden counts processes: an open /proc, which may be that of the walls."""
+
+    folder: int
+    is_own: bool
+
+    def processes(self) -> Iterator[int]:
+        """Resident bytes of every other process of this submission."""
+        page = os.sysconf("SC_PAGE_SIZE")
+        for name in os.listdir(self.folder):  # noqa: PTH208  a descriptor has no path
+            if name.isdigit():
+                with contextlib.suppress(OSError, ValueError, IndexError):
+                    # In the view of the walls, what is in here has a second number.
+                    numbers = self._read(f"{name}/status").partition("NSpid:")[2].split("\n")[0]
+                    inside = numbers.split()
+                    if inside[-1] != "1" and (self.is_own or len(inside) > 1):
+                        words = self._read(f"{name}/statm").split()
+                        yield (int(words[1]) - int(words[2])) * page
+
+    def _read(self, name: str) -> str:
+        descriptor = os.open(name, os.O_RDONLY, dir_fd=self.folder)
+        with os.fdopen(descriptor, encoding="utf-8", errors="replace") as file:
+            return file.read()
+
+
+def _furnish(order: Order) -> View:
     """The submission's own view of the file system: a scratch folder, and nothing else to write."""
     kernel.mount("none", "/", "", kernel.MS_REC | kernel.MS_PRIVATE)
     safe = kernel.MS_NOSUID | kernel.MS_NODEV
@@ -85,12 +110,23 @@ def _furnish(order: Order) -> None:
         kernel.mount("tmpfs", target, "tmpfs", safe, options)
     # Terminals have names that every submission would share.
     kernel.mount("tmpfs", "/dev/pts", "tmpfs", safe | kernel.MS_NOEXEC, "size=0,mode=0555")
-    # Without capabilities outside, the kernel may refuse a second /proc: the walls' own stays.
-    with contextlib.suppress(OSError):
+    of_the_walls = os.open("/proc", os.O_RDONLY | os.O_DIRECTORY)
+    try:
         kernel.mount("proc", "/proc", "proc", safe | kernel.MS_NOEXEC)
-        for part in ("/proc/sys", "/proc/irq", "/proc/bus"):
-            with contextlib.suppress(OSError):
-                kernel.mount("tmpfs", part, "tmpfs", safe | kernel.MS_NOEXEC, "size=0,mode=0555")
+    except OSError:
+        # Without capabilities outside, the kernel refuses a second one: the student gets none.
+        _cover("/proc")
+        return View(of_the_walls, is_own=False)
+    os.close(of_the_walls)
+    for part in ("/proc/sys", "/proc/irq", "/proc/bus"):
+        with contextlib.suppress(OSError):
+            _cover(part)
+    return View(os.open("/proc", os.O_RDONLY | os.O_DIRECTORY), is_own=True)
+
+
+def _cover(folder: str) -> None:
+    flags = kernel.MS_NOSUID | kernel.MS_NODEV | kernel.MS_NOEXEC
+    kernel.mount("tmpfs", folder, "tmpfs", flags, "size=0,mode=0555")
 
 
 def _started(order: Order, channel: Channel, work: int) -> int:
@@ -127,14 +163,11 @@ def _closed_but(work: int) -> None:
     nowhere = os.open(os.devnull, os.O_RDWR)
     for standard in (0, 1, 2):
         os.dup2(nowhere, standard)
-    for name in list(Path("/proc/self/fd").iterdir()):
-        descriptor = int(name.name)
-        if descriptor > 2 and descriptor != work:
-            with contextlib.suppress(OSError):
-                os.close(descriptor)
+    os.closerange(3, work)
+    os.closerange(work + 1, resource.getrlimit(resource.RLIMIT_NOFILE)[0])
 
 
-def _watch(order: Order, channel: Channel, child: int) -> None:
+def _watch(limits: Limits, view: View | None, channel: Channel, child: int) -> None:
     """Until the examiner goes, says stop, or the submission uses more than it may."""
     selector = selectors.DefaultSelector()
     selector.register(channel, selectors.EVENT_READ)
@@ -142,12 +175,12 @@ def _watch(order: Order, channel: Channel, child: int) -> None:
     gone = False
     while True:
         ready = selector.select(WATCH_SECONDS)
-        used = [memory for _, memory in _processes(order)]
+        used = list(view.processes()) if view is not None else []
         peak = max(peak, sum(used))
         if not gone and (gone := child in _reaped()):
             channel.send({"ended": child, "peak": peak})
-        if sum(used) > order.limits.memory or len(used) > order.limits.processes:
-            what = "memory" if sum(used) > order.limits.memory else "processes"
+        if sum(used) > limits.memory or len(used) > limits.processes:
+            what = "memory" if sum(used) > limits.memory else "processes"
             channel.send({"exceeded": what, "peak": peak})
             return
         if ready:
@@ -163,19 +196,6 @@ def _reaped() -> set[int]:
         while (pid := os.waitpid(-1, os.WNOHANG)[0]) != 0:
             gone.add(pid)
     return gone
-
-
-def _processes(order: Order) -> Iterator[tuple[int, int]]:
-    """Every other process here with its resident bytes; shared pages count once for each."""
-    if not order.walls:
-        return
-    page = os.sysconf("SC_PAGE_SIZE")
-    own = os.getpid()
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit() and int(entry.name) != own:
-            with contextlib.suppress(OSError, ValueError, IndexError):
-                words = (entry / "statm").read_text().split()
-                yield int(entry.name), (int(words[1]) - int(words[2])) * page
 
 
 def _end_all(order: Order, child: int) -> None:

@@ -17,7 +17,7 @@ _SIZES = struct.Struct("!QI")
 """Bytes of the body, and how many of them are the header."""
 
 MOST_BYTES = 64 * 2**20
-MOST_HEADER_BYTES = 16 * 2**20
+MOST_HEADER_BYTES = 4 * 2**20
 MOST_PARTS = 100_000
 
 

@@ -149,6 +149,13 @@ class Examined:
         all_right = self.runnable and bool(self._runs) and all(run.right for run in self._runs)
         return all_right and not self.delegations()
 
+    @property
+    def leans_on(self) -> frozenset[str]:
+        """The student's own functions that it leans on."""
+        own = self._about.get("own")
+        chain = self._course.chain(self.exercise.name)[:-1]
+        return frozenset(name for name in chain if isinstance(own, list) and name in own)
+
     def delegations(self) -> list[Question]:
         """Calls of the library's solution to this very exercise, or of one that contains it."""
         return [
@@ -196,6 +203,7 @@ class Examined:
     def _order(self) -> dict[str, Any]:
         return {
             "exercise": self.exercise.name,
+            "chain": list(self._course.chain(self.exercise.name)[:-1]),
             "signature": list(self.exercise.signature),
             # The reference's own signature: it may take more, by name, than the exercise asks for.
             "calls": {

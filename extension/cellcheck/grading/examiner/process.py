@@ -26,6 +26,9 @@ SEND_SECONDS = 5.0
 AGAIN_SECONDS = 1.0
 """For a cell that has hung before, when it is run again to get at the names it defines."""
 
+MOST_OUTPUTS = 501
+"""Of one cell: what a student's process sends by itself, and its word that there was more."""
+
 DIED = "died"
 STOPPED = "was stopped"
 TIMED_OUT = "timed out"
@@ -180,10 +183,14 @@ class StudentProcess:
             channel.receive(START_SECONDS)
         except WireError as error:
             raise SpentError(f"the student's process did not start: {error}") from None
-        for source, seconds in self._ran:
+        for position, (source, seconds) in enumerate(self._ran):
             # What it puts out is known already: it only has to leave the same names behind.
             if not self._converse(channel, source, seconds).lives:
-                raise SpentError("a cell that had run before does not run again")
+                # Its names are lost then, and nothing else.
+                del self._ran[position]
+                if self.left <= 0:
+                    raise SpentError("the time for this submission is used up")
+                return self._started()
         return isolated
 
     def _converse(self, channel: Channel, source: str, seconds: float) -> CellResult:
@@ -275,7 +282,7 @@ def _cell_result(message: Message, *, interrupted: bool) -> CellResult:
     if not isinstance(outputs, list):
         raise ClosedError("no outputs came")
     return CellResult(
-        [output for output in outputs if isinstance(output, dict)],
+        [output for output in outputs[:MOST_OUTPUTS] if isinstance(output, dict)],
         message.header.get("done") is True,
         TIMED_OUT if interrupted else "",
     )
