@@ -17,7 +17,6 @@ import argparse
 import importlib.util
 import json
 import os
-import resource
 import statistics
 import subprocess
 import sys
@@ -321,10 +320,20 @@ def _measure_memory(options: argparse.Namespace) -> None:
     build(options.memory_of, tiny, 1)()
     data = Data(SHAPES[options.shapes[0] - 1], options.dtypes[0])
     run = build(options.memory_of, data, 1)
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    before = _kilobytes("VmRSS")
     run()
-    after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    print(json.dumps({"megabytes": (after - before) / 1024}))
+    print(json.dumps({"megabytes": (_kilobytes("VmHWM") - before) / 1024}))
+
+
+def _kilobytes(name: str) -> int:
+    """Read this process's memory, now or at its peak, from Linux's own account.
+
+    getrusage would not do: its peak is that of the process that started this one, if it was higher.
+    """
+    for line in Path("/proc/self/status").read_text(encoding="ascii").splitlines():
+        if line.startswith(f"{name}:"):
+            return int(line.split()[1])
+    raise SystemExit(f"/proc/self/status has no {name}; run with --no-memory")
 
 
 if __name__ == "__main__":

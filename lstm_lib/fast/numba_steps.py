@@ -41,8 +41,9 @@ def forward_steps(
     if _is_small(trace):
         _forward_block(projections, recurrent, kept, z, keep, trace.reverse)
         return
+    sums = scratch.sums(product.parts, 4 * trace.sizes.n_a)
     for step in reversed(range(block.steps)) if trace.reverse else range(block.steps):
-        product.multiply(block.hidden_before[step], recurrent, z)
+        product.multiply(block.hidden_before[step], recurrent, z, sums)
         forward_step(projections, kept, z, keep, step)
 
 
@@ -68,9 +69,10 @@ def backward_steps(
     if _is_small(trace):
         _backward_block(above, recurrent, kept, dz, carried, keep, trace.reverse, count)
         return
+    sums = scratch.sums(product.parts, trace.sizes.n_a)
     for step in range(count) if trace.reverse else reversed(range(count)):
         backward_step(above, kept, dz, carried, keep, step)
-        product.multiply(dz[step], recurrent, scratch.hidden_gradient)
+        product.multiply(dz[step], recurrent, scratch.hidden_gradient, sums)
         if mask is not None and (rows := mask.held[block.start + step]) is not None:
             scratch.hidden_gradient[rows] = scratch.working[0, rows]
 

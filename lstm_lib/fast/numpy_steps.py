@@ -36,7 +36,7 @@ class _Forward(NamedTuple):
     c_next: Array
     tanh_c: Array
     a_next: Array
-    product: Array
+    term: Array
 
 
 class _Factors(NamedTuple):
@@ -62,7 +62,7 @@ class _Backward(NamedTuple):
     carried: Array
     da: Array
     dc: Array
-    product: Array
+    term: Array
     output: Array
     others: Array
 
@@ -84,18 +84,19 @@ def forward_steps(
     """Run the steps of block `number`, whose input projections stand in ``scratch.projections``.
 
     `recurrent`, laid out for `product`, is the transposed recurrent weight (n_a, 4 n_a) with the
-    columns of o, f and i negated, so that ``sigmoid(z) = 1 / (1 + exp(-z))`` needs no negation. An overflow of exp is right: its
-    reciprocal is the limit, 0. The caller silences its warning.
+    columns of o, f and i negated, so that ``sigmoid(z) = 1 / (1 + exp(-z))`` needs no negation.
+    An overflow of exp is right: its reciprocal is the limit, 0. The caller silences its warning.
     """
     block, plan = trace.blocks[number], _plan(trace, number, scratch)
     one = np.ones((), trace.sizes.dtype)
     z, multiply_rows = scratch.preactivation, product.multiply
+    sums = scratch.sums(product.parts, 4 * trace.sizes.n_a)
     add, multiply, exp, reciprocal, tanh = np.add, np.multiply, np.exp, np.reciprocal, np.tanh
     for step, a_prev, groups in plan.forward:
-        multiply_rows(a_prev, recurrent, z)
+        multiply_rows(a_prev, recurrent, z, sums)
         for (
             preactivation, projection, gates, sigmoid_gates, o, f, i, candidate,
-            c_prev, c_next, tanh_c, a_next, product,
+            c_prev, c_next, tanh_c, a_next, term,
         ) in groups:  # fmt: skip
             add(preactivation, projection, gates)
             exp(sigmoid_gates, sigmoid_gates)
@@ -103,8 +104,8 @@ def forward_steps(
             reciprocal(sigmoid_gates, sigmoid_gates)
             tanh(candidate, candidate)
             multiply(f, c_prev, c_next)
-            multiply(i, candidate, product)
-            add(c_next, product, c_next)
+            multiply(i, candidate, term)
+            add(c_next, term, c_next)
             tanh(c_next, tanh_c)
             multiply(o, tanh_c, a_next)
         if mask is not None and (rows := mask.held[block.start + step]) is not None:
@@ -132,6 +133,7 @@ def backward_steps(
     start = trace.blocks[number].start
     hidden_gradient, cell_gradient = scratch.hidden_gradient, scratch.cell_gradient
     add, multiply, multiply_rows = np.add, np.multiply, product.multiply
+    sums = scratch.sums(product.parts, trace.sizes.n_a)
     for shared_factors, steps in reversed(_plan(trace, number, scratch).backward):
         if shared_factors is not None:
             _local_derivatives(shared_factors)
@@ -145,23 +147,23 @@ def backward_steps(
                 passed_on = hidden_gradient[rows], cell_gradient[rows]
             for (
                 some, own_factors, f, factor_cell, factor_output, factor_others, carried, da, dc,
-                product, output, others,
+                term, output, others,
             ) in groups:  # fmt: skip
                 if own_factors is None:
                     add(above, carried, da)
                 else:
                     _local_derivatives(own_factors)
                     add(above[some], carried, da)
-                multiply(da, factor_cell, product)
-                add(dc, product, dc)
+                multiply(da, factor_cell, term)
+                add(dc, term, dc)
                 multiply(da, factor_output, output)
                 multiply(dc, factor_others, others)
                 multiply(dc, f, dc)
             if rows is None:
-                multiply_rows(dz, recurrent, hidden_gradient)
+                multiply_rows(dz, recurrent, hidden_gradient, sums)
             else:
                 dz[rows] = 0
-                multiply_rows(dz, recurrent, hidden_gradient)
+                multiply_rows(dz, recurrent, hidden_gradient, sums)
                 hidden_gradient[rows], cell_gradient[rows] = passed_on
 
 
@@ -228,7 +230,7 @@ class _Working(NamedTuple):
     """Buffers that all steps of a plan write to and none keeps."""
 
     da: Array
-    product: Array
+    term: Array
     factors: Array
 
     @classmethod
@@ -254,7 +256,7 @@ def _forward_views(
         block.cells_after[step, group],
         block.tanh_cells[step, group],
         block.hidden_after[step, group],
-        working.product[group],
+        working.term[group],
     )
 
 
@@ -311,7 +313,7 @@ def _backward_views(
         scratch.hidden_gradient[group],
         working.da[group],
         scratch.cell_gradient[group],
-        working.product[group],
+        working.term[group],
         gradients[0],
         gradients[1:],
     )

@@ -57,8 +57,8 @@ class Products(NamedTuple):
     @classmethod
     def of(cls, m: int, n_in: int, n_a: int) -> "Products":
         return cls(
-            choose_product(m, n_a, 4 * n_a), choose_product(m, n_in, 4 * n_a),
-            choose_product(m, 4 * n_a, n_a), choose_product(m, 4 * n_a, n_in),
+            choose_product(m, n_a, 4 * n_a, 3), choose_product(m, n_in, 4 * n_a),
+            choose_product(m, 4 * n_a, n_a, 3), choose_product(m, 4 * n_a, n_in),
         )  # fmt: skip
 
 
@@ -174,6 +174,7 @@ def _run_blocks_back(
     n_a = trace.sizes.n_a
     dW_recurrent, dW_input, db_all = dW[:, :n_a], dW[:, n_a:], db[:, 0]
     started = False
+    shares = np.empty(dW_recurrent.shape, dW.dtype), np.empty(dW_input.shape, dW.dtype)
     for number in reversed(trace.in_order()):
         block = trace.blocks[number]
         if block.start >= stop:
@@ -193,8 +194,8 @@ def _run_blocks_back(
             np.add.reduce(dz, axis=0, out=db_all)
             started = True
         else:
-            dW_recurrent += np.dot(dz.T, a_prev)
-            dW_input += np.dot(dz.T, below)
+            dW_recurrent += np.dot(dz.T, a_prev, out=shares[0])
+            dW_input += np.dot(dz.T, below, out=shares[1])
             db_all += np.add.reduce(dz, axis=0)
 
 

@@ -49,8 +49,13 @@ class Product:
         # (parts, 1, pieces, inner of a part, columns of a piece): the 1 is for the blocks of rows.
         return np.ascontiguousarray(cut.transpose(0, 2, 1, 3))[:, np.newaxis]
 
-    def multiply(self, left: Array, laid_out: Array, result: Array) -> None:
-        """Compute ``left @ matrix`` into `result`; both are contiguous."""
+    def multiply(
+        self, left: Array, laid_out: Array, result: Array, sums: Array | None = None
+    ) -> None:
+        """Compute ``left @ matrix`` into `result`; both are contiguous.
+
+        `sums` (parts, rows, columns) is a buffer for the parts, if there are several.
+        """
         if not self.piece:
             left.dot(laid_out, result)
             return
@@ -58,31 +63,34 @@ class Product:
         columns = result.shape[1]
         blocks = rows // self.row_block
         cut = left.reshape(blocks, self.row_block, self.parts, inner // self.parts)
-        sums = result if self.parts == 1 else np.empty((self.parts, rows, columns), result.dtype)
-        pieces = sums.reshape(
+        if self.parts == 1:
+            parts = result
+        else:
+            parts = np.empty((self.parts, rows, columns), result.dtype) if sums is None else sums
+        pieces = parts.reshape(
             self.parts, blocks, self.row_block, columns // self.piece, self.piece
         ).transpose(0, 1, 3, 2, 4)
         np.matmul(cut.transpose(2, 0, 1, 3)[:, :, np.newaxis], laid_out, out=pieces)
         if self.parts > 1:
-            np.add.reduce(sums, axis=0, out=result)
+            np.add.reduce(parts, axis=0, out=result)
 
 
 PLAIN: Final = Product()
 
 
 @lru_cache(maxsize=64)
-def choose_product(m: int, inner: int, columns: int) -> Product:
-    """Choose for rows that come in multiples of `m`.
+def choose_product(m: int, inner: int, columns: int, ways: int = 1) -> Product:
+    """Choose for rows that come in multiples of `m`; with `ways` 2 or 3 also in 2 or 4 parts.
 
     The choice depends on the sizes, the processor and NumPy's BLAS alone: the same machine always
     adds in the same order.
     """
-    rows = m if m <= _MOST_ROWS else _MOST_ROWS
+    rows = min(m, _MOST_ROWS)
     if not small_products_are_fast() or rows < _FEWEST_ROWS or m % rows:
         return PLAIN
     if m * inner * columns <= _SMALL:  # small already
         return PLAIN
-    for parts in (1, 2, 4):
+    for parts in (1, 2, 4)[:ways]:
         for piece in (64, 32, 16):
             fits = rows * (inner // parts) * piece <= _SMALL
             if fits and inner % parts == 0 and columns % piece == 0:

@@ -40,7 +40,9 @@ class Sizes:
         if checkpoint is not None:
             return cls(n_a, m, T, dtype, min(checkpoint, T), True)
         small = T * m * 4 * n_a * dtype.itemsize <= _SMALL_BYTES
-        return cls(n_a, m, T, dtype, T if small else min(T, -(-_ROWS_OF_A_BLOCK // m)), False)
+        # Each block adds to the weight gradients, which costs the more the larger they are.
+        rows = max(_ROWS_OF_A_BLOCK, 4 * n_a)
+        return cls(n_a, m, T, dtype, T if small else min(T, -(-rows // m)), False)
 
     def empty(self, *shape: int) -> Array:
         return np.empty(shape, self.dtype)
@@ -49,7 +51,10 @@ class Sizes:
 class Scratch:
     """Buffers that hold nothing between one block of steps and the next; all layers share them."""
 
-    __slots__ = ("cell_gradient", "hidden_gradient", "preactivation", "projections", "working")
+    __slots__ = (
+        "_sizes", "_sums", "cell_gradient", "hidden_gradient", "preactivation", "projections",
+        "working",
+    )  # fmt: skip
 
     def __init__(self, sizes: Sizes) -> None:
         """Allocate for `sizes`."""
@@ -62,6 +67,17 @@ class Scratch:
         self.cell_gradient = sizes.empty(m, n_a)
         # Whatever a back end writes to in every step and keeps in none.
         self.working: Any = None
+        self._sizes = sizes
+        self._sums: dict[tuple[int, int], Array] = {}
+
+    def sums(self, parts: int, columns: int) -> Array | None:
+        """Return a buffer for the parts of a step's product, if it is cut into several."""
+        if parts == 1:
+            return None
+        key = parts, columns
+        if key not in self._sums:
+            self._sums[key] = self._sizes.empty(parts, self._sizes.m, columns)
+        return self._sums[key]
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,10 @@ WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 def outputs(monkeypatch):
     """What a kernel is given to show."""
     publisher = CapturingDisplayPublisher()
+    InteractiveShell.clear_instance()  # whatever another test has left
     shell = InteractiveShell.instance()
+    formatter = shell.display_formatter
+    monkeypatch.setattr(formatter, "active_types", formatter.format_types)
     monkeypatch.setattr(shell, "display_pub", publisher)
     monkeypatch.setattr(InteractiveShell, "initialized", classmethod(lambda _: True))
     yield publisher.outputs

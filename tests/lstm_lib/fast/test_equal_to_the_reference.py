@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lstm_lib import gradient_check, lstm_backward, lstm_forward
-from lstm_lib.fast import WorkSpace, lstm_backward_fast, lstm_forward_fast
+from lstm_lib.fast import LSTM, WorkSpace, lstm_backward_fast, lstm_forward_fast
 
 RELAXED = settings(
     deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture]
@@ -141,3 +141,32 @@ def test_arguments_and_results_share_no_memory(case, backend):
         np.testing.assert_array_equal(result, copy)
     for now, then in zip((drawn.x, drawn.a0, drawn.da), before, strict=True):
         np.testing.assert_array_equal(now, then)
+
+
+@pytest.mark.parametrize("checkpoint", [None, 2])
+def test_both_layouts_agree_on_cell_states_and_lengths(case, backend, checkpoint):
+    """`LSTM` is proven against the reference in test_networks.py."""
+    drawn = case(3, 5, 2, 4, 6)
+    c0, lengths = drawn.dc_last + 1, [6, 1, 3, 5]
+    options = {"lengths": lengths, "checkpoint": checkpoint}
+    a, y, c, caches = lstm_forward_fast(
+        drawn.x, drawn.a0, drawn.parameters, c0=c0, backend=backend, **options
+    )
+    gradients = lstm_backward_fast(drawn.da, caches, dy=drawn.dy, dc_last=drawn.dc_last)
+
+    lstm = LSTM.from_course(drawn.parameters, backend=backend)
+    x, da, dy = (array.transpose(2, 1, 0).copy() for array in (drawn.x, drawn.da, drawn.dy))
+    result = lstm.forward(x, drawn.a0.T[None].copy(), c0.T[None].copy(), **options)
+    expected = lstm.backward(result, da, dy=dy, dc_last=drawn.dc_last.T[None].copy())
+    pairs = {
+        "a": (a, result.a.T), "y": (y, result.y.T), "dx": (gradients["dx"], expected.x.T),
+        "da0": (gradients["da0"], expected.a0[0].T), "dc0": (gradients["dc0"], expected.c0[0].T),
+        "dWo": (gradients["dWo"], expected.parameters["W_l0"][:5]),
+        "dWy": (gradients["dWy"], expected.parameters["Wy"]),
+        "dby": (gradients["dby"], expected.parameters["by"]),
+    }  # fmt: skip
+    for name, (actual, wanted) in pairs.items():
+        np.testing.assert_allclose(actual, wanted, rtol=1e-12, atol=1e-15, err_msg=name)
+    for example, length in enumerate(lengths):
+        assert not c[:, example, length:].any()
+        np.testing.assert_allclose(c[:, example, length - 1], result.c_last[0, example], rtol=1e-12)
