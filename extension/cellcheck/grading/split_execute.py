@@ -3,7 +3,6 @@
 import math
 import os
 import stat
-import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -92,10 +91,11 @@ class SplitExecute(Execute):
             diagnosis = nurseries.for_diagnosis(isolated=True) if self.diagnose else None
             students.await_start()
         except IsolationError as error:
-            if not (self.unsafe or "--unsafe" in sys.argv):
+            if not self.unsafe:
                 raise IsolationError(
                     f"{error}. Nothing is graded without isolation. "
-                    "To grade all the same, and have every report say so, add --unsafe."
+                    "To grade all the same, and have every report say so: "
+                    "cellcheck autograde … --unsafe"
                 ) from None
             students = nurseries.for_students(names, isolated=False)
             diagnosis = nurseries.for_diagnosis(isolated=False) if self.diagnose else None
