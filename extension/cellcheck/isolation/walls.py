@@ -86,11 +86,18 @@ class Walls:
         for name, value in ENVIRONMENT.items():
             yield from ("--setenv", name, value)
         visible = _outermost(self._visible())
+        links = [
+            link
+            for link in _links_to_interpreter()
+            if not any(link.is_relative_to(path) for path in visible)
+        ]
         # Folders on the way would be closed to all but their owner.
-        for parent in sorted({parent for path in visible for parent in path.parents[:-1]}):
+        for parent in sorted({up for path in (*visible, *links) for up in path.parents[:-1]}):
             yield from ("--perms", "0755", "--dir", str(parent))
         for path in visible:
             yield from ("--ro-bind", str(path), str(path))
+        for link in links:
+            yield from ("--symlink", str(link.readlink()), str(link))
         for folder in SYSTEM:
             link = Path(folder)
             if link.is_symlink():
@@ -130,6 +137,14 @@ def interpreter_folders() -> Iterator[Path]:
         yield Path(prefix)
     for name in ("stdlib", "platstdlib", "purelib", "platlib"):
         yield Path(sysconfig.get_path(name))
+
+
+def _links_to_interpreter() -> Iterator[Path]:
+    """The links from a virtual environment's interpreter to the one that runs."""
+    path = Path(sys.executable)
+    while path.is_symlink():
+        yield path
+        path = path.parent / path.readlink()
 
 
 def package_folder(name: str) -> Path:
