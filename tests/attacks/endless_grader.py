@@ -3,6 +3,7 @@
 It is killed in the middle by `test_killed_grader.py`; a line says when the notebook is running.
 """
 
+import signal
 import sys
 from pathlib import Path
 
@@ -25,6 +26,8 @@ while True:
 
 
 def main() -> None:
+    # Whoever starts the tests in the background has them ignore it.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     begin = process.StudentProcess.run
 
     def run(self: process.StudentProcess, source: str, seconds: float) -> process.CellResult:
