@@ -1,11 +1,15 @@
 """Forward and backward pass of one LSTM layer: ours, the reference, PyTorch, JAX, the GEMM floor.
 
-All run in turn, round after round, in one process for each number of threads, so that a busy moment
-of the machine hits all alike. A round of short passes is a batch of calls. Printed for each
-competitor: the median time of a pass, the median of its ratio to PyTorch in the same round, the
-ratio of the two fastest rounds, and the memory that one pass adds at its peak, measured in a
-process of its own. Every competitor computes the gradients with respect to the input, the initial
-states and all weights, from a gradient for every hidden state.
+All run in turn, round after round, in one process, so that a busy moment of the machine hits all
+alike. Each shape, dtype and number of threads has a process of its own: what malloc does for large
+arrays depends on what was freed before, and PyTorch, which allocates in every pass, is up to a
+third faster where malloc hands no memory back to the system. `--keep-memory` measures that case
+(with glibc); the default is malloc as it comes. A round of short passes is a batch of calls.
+
+Printed for each competitor: the median time of a pass, the median of its ratio to PyTorch in the
+same round, the ratio of the two fastest rounds, and the memory that one pass adds at its peak,
+measured in a process of its own. Every competitor computes the gradients with respect to the input,
+the initial states and all weights, from a gradient for every hidden state.
 
 Layouts: PyTorch, JAX and "time-major" take (T, m, n_x), "course layout" and the reference
 (n_x, m, T_x). The GEMM floor is the arithmetic of the products alone, at the speed of a product of
@@ -15,6 +19,7 @@ are not installed. Run it with `make bench`, or with options: see --help.
 
 import argparse
 import importlib.util
+import itertools
 import json
 import os
 import statistics
@@ -46,6 +51,8 @@ COMPETITORS = {
     "reference functions": "reference",
 }
 BATCH_SECONDS = 0.004
+# glibc's malloc then takes no large array from the system by itself, and gives nothing back.
+_KEEP_MEMORY = {"MALLOC_MMAP_THRESHOLD_": "4000000000", "MALLOC_TRIM_THRESHOLD_": "8000000000"}
 Pass = Callable[[], Any]
 
 
@@ -56,8 +63,10 @@ def main() -> None:
     elif options.memory_of:
         _measure_memory(options)
     else:
-        for threads in options.threads:
-            _start(["--child", *sys.argv[1:], "--threads", str(threads)], threads, capture=False)
+        cases = itertools.product(options.threads, options.dtypes, options.shapes)
+        for threads, dtype, number in cases:
+            arguments = ["--threads", str(threads), "--dtypes", dtype, "--shapes", str(number)]
+            _start(["--child", *sys.argv[1:], *arguments], threads, options=options)
 
 
 def _options() -> argparse.Namespace:
@@ -68,18 +77,23 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--seconds", type=float, default=20, help="of each shape and dtype")
     parser.add_argument("--without", nargs="+", default=[], help="parts of competitors' names")
     parser.add_argument("--no-memory", action="store_true")
+    parser.add_argument("--keep-memory", action="store_true")
     parser.add_argument("--child", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--memory-of", help=argparse.SUPPRESS)
     return parser.parse_args()
 
 
-def _start(arguments: list[str], threads: int, *, capture: bool) -> str:
+def _start(
+    arguments: list[str], threads: int, *, options: argparse.Namespace, capture: bool = False
+) -> str:
     """Run this file in a new process, in which every library sees `threads` before it loads."""
     # Two variables that describe another processor to OpenBLAS, where they are set at all.
     hidden = {"OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE"}
     environment = {name: value for name, value in os.environ.items() if name not in hidden}
     for name in ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS"):
         environment[name] = str(threads)
+    if options.keep_memory:
+        environment.update(_KEEP_MEMORY)
     command = [sys.executable, str(Path(__file__).resolve()), *arguments]
     done = subprocess.run(command, env=environment, check=True, text=True, capture_output=capture)  # noqa: S603
     return done.stdout or ""
@@ -251,7 +265,9 @@ def _measure(options: argparse.Namespace) -> None:
             seconds = _rounds(passes, options.seconds)
             memory = {}
             if threads == 1 and not options.no_memory and shape[1] * shape[2] * shape[3] > 1e5:
-                memory = {name: _memory(kind, number, dtype) for name, kind in present.items()}
+                memory = {
+                    name: _memory(kind, number, dtype, options) for name, kind in present.items()
+                }
             _print(number, dtype, threads, seconds, memory)
 
 
@@ -308,9 +324,9 @@ def _print(
     sys.stdout.flush()
 
 
-def _memory(kind: str, number: int, dtype: str) -> float:
+def _memory(kind: str, number: int, dtype: str, options: argparse.Namespace) -> float:
     arguments = ["--memory-of", kind, "--shapes", str(number), "--dtypes", dtype, "--threads", "1"]
-    return float(json.loads(_start(arguments, 1, capture=True))["megabytes"])
+    return float(json.loads(_start(arguments, 1, options=options, capture=True))["megabytes"])
 
 
 def _measure_memory(options: argparse.Namespace) -> None:

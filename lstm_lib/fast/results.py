@@ -33,8 +33,8 @@ class LSTMPass:
 class LSTMGradients:
     """What `LSTM.backward` computed, in arrays of its own.
 
-    `parameters` has the keys and shapes of `LSTM.parameters`; `x` is (T, m, n_x); `a0` and `c0` are
-    (layers D, m, n_a).
+    `parameters` has the keys and shapes of `LSTM.parameters`, but ``Wy`` and ``by`` only if `dy` or
+    `dlogits` was given; `x` is (T, m, n_x); `a0` and `c0` are (layers D, m, n_a).
     """
 
     parameters: dict[str, Array]

@@ -9,7 +9,7 @@ import pytest
 from nbgrader.api import Gradebook
 
 from . import small_course
-from .course import ASSIGNMENTS, SAMPLES, Command, Course, read
+from .course import ALL_ASSIGNMENTS, ASSIGNMENTS, SAMPLES, Command, Course, read
 from .repairing import Grade, grader_of
 from .submissions import odd_backward, odd_forward, right
 
@@ -37,7 +37,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def generated(folder: Path) -> tuple[Course, dict[str, Command]]:
     """A course whose release has been generated, and what that said."""
     course = Course.started_in(folder / "generated")
-    said = {name: course.run("generate_assignment", name) for name in ASSIGNMENTS}
+    said = {name: course.run("generate_assignment", name) for name in ALL_ASSIGNMENTS}
     return course, said
 
 

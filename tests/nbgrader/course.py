@@ -12,7 +12,9 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLES = ROOT / "examples" / "submitted"
+ALL_ASSIGNMENTS = tuple(sorted(path.name for path in (ROOT / "source").iterdir() if path.is_dir()))
 ASSIGNMENTS = ("lstm-forward", "lstm-backward")
+"""Those of which there are sample submissions."""
 
 Cell = dict[str, Any]
 Notebook = dict[str, Any]
