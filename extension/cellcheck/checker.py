@@ -22,6 +22,8 @@ from cellcheck.runner import TIME_LIMIT, Captured, TimeLimitError, captured
 from cellcheck.trial import Run, Work
 from cellcheck.values import value_reports
 
+PRINTS = "The function prints; what it printed while it was checked is not shown."
+
 
 def check_exercise(
     name: str,
@@ -156,7 +158,7 @@ def _not_run(name: str, notebook: NotebookState | None) -> tuple[str, ...]:
 def _notes(seen: Captured, *, redact: bool) -> tuple[str, ...]:
     notes = []
     if seen.output:
-        notes.append("The function prints; what it printed while it was checked is not shown.")
+        notes.append(PRINTS)
     if not redact:
         notes += [f"Warning: {text}" for text in seen.warnings[:3]]
     return tuple(notes)

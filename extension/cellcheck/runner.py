@@ -1,6 +1,7 @@
 """Runs a student's function: on copies, captured, bounded in time, and leaving no trace."""
 
 import contextlib
+import inspect
 import io
 import linecache
 import random
@@ -8,7 +9,7 @@ import signal
 import threading
 import traceback
 import warnings
-from collections.abc import Callable, Iterator, Mapping, MutableMapping
+from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from types import FrameType, FunctionType
 from typing import Any
@@ -183,6 +184,25 @@ def _is_filled(cell: Any) -> bool:
     except ValueError:
         return False
     return True
+
+
+def misfit(function: Callable[..., Any], signature: Sequence[str]) -> str:
+    """The function's own signature, where it cannot be called as the exercise says."""
+    try:
+        own = inspect.signature(function)
+    except (TypeError, ValueError):
+        return ""
+    try:
+        own.bind(*signature)
+    except TypeError:
+        return str(own)
+    return ""
+
+
+def has_own_names(function: Callable[..., Any]) -> bool:
+    """Does the body assign anything? A template that only holds `pass` does not."""
+    code = getattr(inspect.unwrap(function), "__code__", None)
+    return code is not None and code.co_nlocals > code.co_argcount + code.co_kwonlyargcount
 
 
 @contextlib.contextmanager

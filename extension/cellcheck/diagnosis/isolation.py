@@ -5,7 +5,6 @@ everything around it: what is wrong then is its own fault. Where it is right alo
 the student's other functions, each of those is tried in the same way.
 """
 
-import inspect
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -15,7 +14,7 @@ from cellcheck.diagnosis.failure import Failure
 from cellcheck.diagnosis.judge import MOST_FINDINGS, diagnose
 from cellcheck.exercise import Exercise
 from cellcheck.report import Finding, Link, Raised
-from cellcheck.runner import describe_exception
+from cellcheck.runner import describe_exception, has_own_names, misfit
 from cellcheck.trial import Run, Work, in_the_chain, on_its_own
 
 MOST_NAMES = 3
@@ -63,8 +62,7 @@ class Isolation:
 
     def has_own_names(self, name: str) -> bool:
         """Does the body assign anything? A template that only holds `pass` does not."""
-        code = getattr(inspect.unwrap(self.work.functions[name]), "__code__", None)
-        return code is not None and code.co_nlocals > code.co_argcount + code.co_kwonlyargcount
+        return has_own_names(self.work.functions[name])
 
     def delegation(self, name: str) -> Finding | None:
         """Says so where the library's own solution does the work."""
@@ -162,13 +160,6 @@ def _title(exercise: Exercise, causes: Sequence[str]) -> str:
 
 
 def _signature_problem(exercise: Exercise, function: Callable[..., Any]) -> str:
-    try:
-        signature = inspect.signature(function)
-    except (TypeError, ValueError):
-        return ""
-    try:
-        signature.bind(*exercise.signature)
-    except TypeError:
-        expected = f"{exercise.name}({', '.join(exercise.signature)})"
-        return f"It is `{exercise.name}{signature}`, expected `{expected}`."
-    return ""
+    own = misfit(function, exercise.signature)
+    expected = f"{exercise.name}({', '.join(exercise.signature)})"
+    return f"It is `{exercise.name}{own}`, expected `{expected}`." if own else ""

@@ -1,6 +1,5 @@
 """One graded exercise in a fork of the student's process: inputs come in, plain values go out."""
 
-import inspect
 from collections.abc import Callable
 from typing import Any
 
@@ -12,6 +11,8 @@ from cellcheck.runner import (
     captured,
     describe_exception,
     exchanged,
+    has_own_names,
+    misfit,
     namespaces_of,
 )
 from cellcheck.wire.channel import Channel, ClosedError, WireError
@@ -67,7 +68,6 @@ def _is_own(function: Any) -> bool:
 def _about(function: Any, signature: list[str]) -> dict[str, Any]:
     """What the function is, before it is called."""
     is_function = callable(function)
-    code = getattr(inspect.unwrap(function), "__code__", None) if is_function else None
     return {
         "is": "missing"
         if function is None
@@ -77,23 +77,9 @@ def _about(function: Any, signature: list[str]) -> dict[str, Any]:
         if is_function
         else "other",
         "type": type(function).__name__,
-        "misfit": _misfit(function, signature) if is_function else "",
-        "has_own_names": code is not None
-        and code.co_nlocals > code.co_argcount + code.co_kwonlyargcount,
+        "misfit": misfit(function, signature) if is_function else "",
+        "has_own_names": is_function and has_own_names(function),
     }
-
-
-def _misfit(function: Callable[..., Any], signature: list[str]) -> str:
-    """The function's own signature, where it cannot be called as the exercise says."""
-    try:
-        own = inspect.signature(function)
-    except (TypeError, ValueError):
-        return ""
-    try:
-        own.bind(*signature)
-    except TypeError:
-        return str(own)
-    return ""
 
 
 def _arguments(tree: Any, parts: tuple[bytes, ...]) -> tuple[Any, ...]:

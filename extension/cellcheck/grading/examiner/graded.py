@@ -10,7 +10,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from cellcheck.checker import check_exercise, verdict, versions
+from cellcheck.checker import PRINTS, check_exercise, verdict, versions
 from cellcheck.diagnosis import Upstream
 from cellcheck.diagnosis.saying import finding
 from cellcheck.exercise import Course, Exercise
@@ -27,8 +27,6 @@ CALL_SECONDS = 5.0
 """For one call; a right answer needs milliseconds."""
 ALL_CALLS_SECONDS = 15.0
 """For all calls of one exercise with public, or with hidden, data."""
-PRINTS = "The function prints; what it printed while it was checked is not shown."
-
 LATE_SECONDS = 1.0
 """For a call to end itself before its process is ended."""
 
