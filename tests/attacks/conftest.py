@@ -79,9 +79,12 @@ def short_limits(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(process, "GRACE_SECONDS", 0.3)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def right(course: Course, environment: None) -> dict[str, Graded]:  # noqa: ARG001  it comes first
-    """Right submissions, graded before any attack; by then everything is warm."""
+    """Right submissions, graded before a group of attacks; by then everything is warm.
+
+    Once per module: tests from elsewhere may have run in between, and ended what was warm.
+    """
     wrong = submission(
         FORWARD, {"lstm-forward": "def lstm_forward(x, a0, parameters):\n    return x"}
     )

@@ -1,6 +1,4 @@
-"""An examiner for the exercises of the course, with isolation, shared by all tests here."""
-
-from collections.abc import Iterator
+"""An examiner for the exercises of the course, with isolation, for the tests of one module."""
 
 import pytest
 from cellcheck.exercise import course
@@ -15,10 +13,10 @@ EXERCISES = frozenset(
 )
 
 
-@pytest.fixture(scope="session")
-def examiner() -> Iterator[Examiner]:
+@pytest.fixture(scope="module")
+def examiner() -> Examiner:
+    # Its warm processes are kept for the next module, unless a test has ended them.
     students = nurseries.for_students(EXERCISES, isolated=True)
     diagnosis = nurseries.for_diagnosis(isolated=True)
     # What the diagnosis finds is tested elsewhere: here its verdicts count, and no second is lost.
-    yield Examiner(course(), students, diagnosis, 20.0, Allowance(), search_seconds=0.01)
-    nurseries.close_all()
+    return Examiner(course(), students, diagnosis, 20.0, Allowance(), search_seconds=0.01)
