@@ -52,6 +52,27 @@ export function extent(levels: readonly number[]): string {
     : `${wrong} of ${levels.length} entries`;
 }
 
+/**
+ * The slice to begin with: where an error enters, or else the worst one.
+ *
+ * It enters where all steps on one side are right and all on the other are wrong: from left to
+ * right in a forward pass, from right to left in a backward pass.
+ */
+export function firstShown(slices: readonly Plane[]): number {
+  const worst = slices.map(slice => Math.max(0, ...slice.levels));
+  const wrong = worst.map(level => level > 0);
+  const first = wrong.indexOf(true);
+  const last = wrong.lastIndexOf(true);
+  const joined = !wrong.slice(first, last + 1).includes(false);
+  if (joined && first > 0 && last === worst.length - 1) {
+    return first;
+  }
+  if (joined && first === 0 && last < worst.length - 1) {
+    return last;
+  }
+  return worst.indexOf(Math.max(...worst));
+}
+
 /** Pictures of the values that differ, with a choice among them; `null` when there are none. */
 export function errorMaps(values: readonly ValueReport[]): HTMLElement | null {
   const drawn = values.flatMap(value => {
@@ -105,13 +126,6 @@ function pictures(name: string, slices: readonly Plane[]): Node[] {
   if (together <= PANEL_WIDTH) {
     return slices.map(slice => figure(name, slice));
   }
-  const worst = slices.reduce(
-    (best, slice, step) =>
-      Math.max(...slice.levels) > Math.max(...(slices[best]?.levels ?? [0]))
-        ? step
-        : best,
-    0
-  );
   const frame = element('div', 'cellcheck-lab-plane');
   const slider = ownKeys(element('input', 'cellcheck-lab-slider'));
   const show = (): void => {
@@ -124,7 +138,7 @@ function pictures(name: string, slices: readonly Plane[]): Node[] {
   slider.type = 'range';
   slider.min = '0';
   slider.max = String(slices.length - 1);
-  slider.value = String(worst);
+  slider.value = String(firstShown(slices));
   slider.setAttribute('aria-label', 'time step');
   slider.addEventListener('input', show);
   show();

@@ -1,4 +1,4 @@
-import { errorMaps, extent, planes } from '../src/heatmap';
+import { errorMaps, extent, firstShown, planes } from '../src/heatmap';
 import type { ValueReport } from '../src/report';
 import { load } from './fixtures';
 
@@ -78,6 +78,23 @@ test('another value can be chosen', () => {
   expect(maps?.querySelector('svg')?.getAttribute('aria-label')).toBe(
     'error of da0: every entry'
   );
+});
+
+test.each([
+  ['entering forward in time', [0, 0, 1, 9], 2],
+  ['entering backward in time', [9, 1, 0, 0], 1],
+  ['wrong in the middle', [0, 1, 9, 0], 2],
+  ['wrong here and there', [0, 1, 0, 9], 3],
+  ['wrong everywhere', [1, 9, 2, 3], 1],
+  ['wrong nowhere', [0, 0, 0], 0]
+])('an error %s is met at its own step', (_name, levels, step) => {
+  const slices = levels.map((level, t) => ({
+    label: `t = ${t}`,
+    rows: 1,
+    columns: 1,
+    levels: [level]
+  }));
+  expect(firstShown(slices)).toBe(step);
 });
 
 test('many time steps get a slider that starts at the worst', () => {
