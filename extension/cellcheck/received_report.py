@@ -58,6 +58,16 @@ def _types(kind: Any) -> dict[str, Any]:
     return {field.name: hints[field.name] for field in fields(kind)}
 
 
+def _is_finite(plain: Any) -> bool:
+    """Is it a number that a float can hold?"""
+    if isinstance(plain, bool) or not isinstance(plain, (int, float)):
+        return False
+    try:
+        return math.isfinite(plain)
+    except OverflowError:  # a whole number beyond them
+        return False
+
+
 def _value(kind: Any, plain: Any, place: str) -> Any:
     origin, arguments = get_origin(kind), get_args(kind)
     if origin in (Union, UnionType):
@@ -73,7 +83,7 @@ def _value(kind: Any, plain: Any, place: str) -> Any:
         return {_value(str, key, place): _value(arguments[1], plain[key], place) for key in plain}
     if isinstance(kind, type) and is_dataclass(kind):
         return _built(kind, plain, place)
-    if kind is float and type(plain) in (int, float) and math.isfinite(plain):
+    if kind is float and _is_finite(plain):
         return float(plain)
     is_short = not isinstance(plain, str) or len(plain) <= LONGEST_TEXT
     if kind in (str, int, bool) and type(plain) is kind and is_short:

@@ -48,11 +48,12 @@ def plot_losses(losses: ArrayLike, *, classes: int | None = None) -> Figure:
         raise InterfaceError(
             f"plot_losses: losses has shape {values.shape}, expected (steps,), at least one"
         )
-    figure = new_picture(8, 3.2)
+    means = _running_mean(values)
+    figure = new_picture(8, 3.2, _in_words(values, means))
     axes = figure.subplots()
     steps = np.arange(1, len(values) + 1)
     axes.plot(steps, values, color=GREY, alpha=0.45, linewidth=0.8, label="each step")
-    axes.plot(steps, _running_mean(values), color=BLUE, linewidth=2, label="mean of the last 50")
+    axes.plot(steps, means, color=BLUE, linewidth=2, label="mean of the last 50")
     if classes is not None:
         axes.axhline(np.log(classes), color="black", linestyle=(0, (4, 3)), linewidth=1)
         axes.annotate(
@@ -70,6 +71,14 @@ def plot_losses(losses: ArrayLike, *, classes: int | None = None) -> Figure:
     axes.legend(frameon=False, loc="upper right", bbox_to_anchor=(1, 0.9))
     give_title(axes, "loss over training")
     return figure
+
+
+def _in_words(values: Array, means: Array) -> str:
+    return (
+        f"Loss over training, steps 1 to {len(values)}: {values[0]:.2f} at the first step; "
+        f"the mean of the last {min(_WINDOW, len(values))} is {means[len(values) // 2]:.2f} half "
+        f"way and {means[-1]:.2f} at the end."
+    )
 
 
 def _running_mean(values: Array) -> Array:

@@ -48,7 +48,7 @@ def plot_gates(inside: Inside) -> Figure:
     'character that is read (· is the start)'
 
     """
-    figure = new_picture(8, 7.5)
+    figure = new_picture(8, 7.5, _gates_in_words(inside))
     all_axes = figure.subplots(len(_GATES), 1, sharex=True)
     order = _long_memory_first(inside)
     images = []
@@ -87,7 +87,7 @@ def plot_cell_state(inside: Inside) -> Figure:
     'character that is read (· is the start)'
 
     """
-    figure = new_picture(8, 5.6)
+    figure = new_picture(8, 5.6, _cell_state_in_words(inside))
     upper, lower = figure.subplots(2, 1, sharex=True, height_ratios=(3, 1))
     cell_state = inside.c[_long_memory_first(inside)]
     # Symmetric, so that the middle of the colours is zero; the few largest may run off its end.
@@ -108,6 +108,38 @@ def plot_cell_state(inside: Inside) -> Figure:
     give_title(lower, "probability given to the character that came (written above; ¶ is the end)")
     lower.set_xlabel("character that is read (· is the start)")
     return figure
+
+
+def _gates_in_words(inside: Inside) -> str:
+    units, steps = inside.gates["ft"].shape
+    means = "; ".join(
+        f"{title.partition(':')[0]} {inside.gates[gate].mean():.2f}, "
+        f"its units from {inside.gates[gate].mean(axis=1).min():.2f} "
+        f"to {inside.gates[gate].mean(axis=1).max():.2f}"
+        for gate, title in _GATES.items()
+    )
+    return (
+        f"Three maps of the gates of {units} units over {steps} characters, {_read(inside)} "
+        f"(· is the start). Means, where 0 is closed and 1 is open: {means}."
+    )
+
+
+def _cell_state_in_words(inside: Inside) -> str:
+    units, _ = inside.c.shape
+    sizes = ", ".join(f"{size:.2f}" for size in np.abs(inside.c).mean(axis=0))
+    given = ", ".join(
+        f"{character} {share:.2f}"
+        for character, share in zip(inside.expected, inside.probability, strict=True)
+    )
+    return (
+        f"Map of the cell state of {units} units after each character of {_read(inside)} "
+        f"(· is the start); mean absolute value {sizes}. Below, bars of the probability given to "
+        f"the character that came (¶ is the end): {given}."
+    )
+
+
+def _read(inside: Inside) -> str:
+    return "".join(inside.read)
 
 
 def _long_memory_first(inside: Inside) -> Array:

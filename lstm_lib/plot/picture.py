@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import html
 import io
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
@@ -26,8 +28,15 @@ DIVERGING: Final = "PuOr"
 _LARGE_LABELS: Final = 14
 
 
-def new_picture(width: float, height: float) -> Figure:
-    """An empty figure, in inches, that needs no window and shows itself in a notebook.
+def new_picture(width: float, height: float, alternative_text: str) -> Figure:
+    """An empty figure that needs no window and shows itself in a notebook.
+
+    Parameters
+    ----------
+    width, height : float
+        Inches.
+    alternative_text : str
+        What the picture tells, for those who do not see it.
 
     Raises
     ------
@@ -35,7 +44,7 @@ def new_picture(width: float, height: float) -> Figure:
         If matplotlib is not installed.
 
     """
-    figure: Figure = _picture_class()(figsize=(width, height), layout="constrained")
+    figure: Figure = _picture_class()(alternative_text, (width, height))
     return figure
 
 
@@ -72,9 +81,26 @@ def _picture_class() -> Any:
     class Picture(Figure):
         """A figure without pyplot: no window opens, and a notebook shows it once."""
 
+        def __init__(self, alternative_text: str, size: tuple[float, float]) -> None:
+            super().__init__(figsize=size, layout="constrained")
+            self.alternative_text = alternative_text
+
         def _repr_png_(self) -> bytes:
             buffer = io.BytesIO()
             self.savefig(buffer, format="png", dpi=110)
             return buffer.getvalue()
+
+        def _repr_mimebundle_(self, **_asked: object) -> tuple[dict[str, Any], dict[str, Any]]:
+            """The picture with its text, in the two ways in which front ends look for that.
+
+            nbconvert reads it in the metadata. JupyterLab reads it nowhere but in HTML, which it
+            prefers to a picture.
+            """
+            png = self._repr_png_()
+            data = base64.b64encode(png).decode("ascii")
+            alt = html.escape(self.alternative_text)
+            image = f'<img alt="{alt}" src="data:image/png;base64,{data}">'
+            metadata = {"image/png": {"alt": self.alternative_text}}
+            return {"image/png": png, "text/html": image}, metadata
 
     return Picture

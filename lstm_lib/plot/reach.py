@@ -79,9 +79,9 @@ def plot_gradient_reach(
                 f'plot_gradient_reach: reaches["{name}"] has shape {reach.shape}, read has {T} '
                 f"and expected {len(expected)} characters, expected (T, T), T and T"
             )
-    figure = new_picture(10, 4.4)
-    left, right = figure.subplots(1, 2, width_ratios=(1.1, 1))
     left_over = {name: _left_over(reach) for name, reach in reaches.items()}
+    figure = new_picture(10, 4.4, _in_words(left_over, expected))
+    left, right = figure.subplots(1, 2, width_ratios=(1.1, 1))
     _draw_all(figure, left, left_over, read, expected)
     _draw_last(right, left_over, read, expected)
     return figure
@@ -91,6 +91,19 @@ def _left_over(reach: Array) -> Array:
     with np.errstate(divide="ignore", invalid="ignore"):
         left_over: Array = reach / np.diag(reach)[:, None]
     return left_over
+
+
+def _in_words(left_over: Mapping[str, Array], expected: Sequence[str]) -> str:
+    first = next(iter(left_over))
+    lines = "; ".join(
+        f"{name}: {values[-1][len(values) // 2]:.2g} half way, {values[-1][0]:.2g} at the start"
+        for name, values in left_over.items()
+    )
+    return (
+        f"What is left of the gradient on its way back. Left, a map for the model {first}: the "
+        f"loss of each step, going back. Right, a line for each model: of the last step's loss "
+        f"(on {expected[-1]}) there is left, {lines}."
+    )
 
 
 def _draw_all(
@@ -111,7 +124,7 @@ def _draw_all(
     axes.set_xlabel("cell state after reading")
     axes.set_ylabel("loss on predicting")
     give_title(axes, f"{name}: each step's loss, going back to the left")
-    bar = figure.colorbar(image, ax=axes, label="gradient that is left")
+    bar = figure.colorbar(image, ax=axes, location="left", label="gradient that is left")
     ticks = range(lowest, int(highest) + 1)
     bar.set_ticks(list(ticks), labels=[f"{10.0**tick:g}" for tick in ticks])
 

@@ -5,7 +5,16 @@ import re
 
 import pytest
 from cellcheck.views import training_panel
-from cellcheck.views.training_page import MOST_POINTS, History, training_page, training_text
+from cellcheck.views.training_data import LONGEST, TRAINING_TYPE, read_training, training_data
+from cellcheck.views.training_page import (
+    MOST_POINTS,
+    History,
+    page_of,
+    shown_of,
+    text_of,
+    training_page,
+    training_text,
+)
 from cellcheck.views.training_panel import TrainingPanel
 from IPython.core.displaypub import CapturingDisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
@@ -45,7 +54,7 @@ def test_while_nbgrader_runs_there_is_one_static_page_and_no_widget(outputs, mon
     monkeypatch.setattr(training_panel, "is_live", lambda: False)
     run()
     (only,) = outputs
-    assert set(only["data"]) == {"text/html", "text/plain"}
+    assert set(only["data"]) == {TRAINING_TYPE, "text/html", "text/plain"}
     assert "name3" in only["data"]["text/html"]
 
 
@@ -103,7 +112,7 @@ def test_a_front_end_without_widgets_does_not_stop_the_training(outputs, monkeyp
     monkeypatch.setattr(training_panel, "is_live", lambda: True)
     monkeypatch.setattr(training_panel, "_new_widget", lambda: None)
     run()
-    assert [set(each["data"]) for each in outputs] == [{"text/html", "text/plain"}]
+    assert [set(each["data"]) for each in outputs] == [{TRAINING_TYPE, "text/html", "text/plain"}]
 
 
 @pytest.mark.parametrize("steps", [0, -1, 2.5, "3", True])
@@ -119,16 +128,40 @@ def history(losses, samples=()):
     return made
 
 
-@pytest.mark.parametrize(
+LOSSES = pytest.mark.parametrize(
     "losses",
-    [[], [1.0], [1.0, 1.0], [math.nan], [math.inf, 1.0], [3.0 / n for n in range(1, 2000)]],
+    [
+        *([], [1.0], [1.0, 1.0], [math.nan], [math.inf, 1.0], [1e300, -1e300, 2.0]),
+        [3.0 / n for n in range(1, 2000)],
+    ],
 )
+
+
+@LOSSES
 def test_any_losses_make_a_page(losses):
     page = training_page(history(losses))
     points = re.search(r'points="([^"]*)"', page)
     assert "nan" not in (points[1] if points else "")
     assert not points or len(points[1].split()) <= MOST_POINTS
     assert training_text(history(losses)).startswith("names: ")
+
+
+@LOSSES
+def test_the_page_can_be_drawn_from_its_data(losses):
+    made = history(losses, ["ana", "\x1b[31mo" * 30])
+    made.title = "names\t" * 100
+    data = training_data(shown_of(made))
+    shown = read_training(data)
+    assert len(data) < LONGEST / 3
+    assert page_of(shown) == training_page(made)
+    assert text_of(shown) == training_text(made)
+
+
+def test_what_a_kernel_shows_carries_the_data_of_the_page(outputs, monkeypatch):
+    monkeypatch.setattr(training_panel, "is_live", lambda: False)
+    run()
+    data = outputs[0]["data"]
+    assert page_of(read_training(data[TRAINING_TYPE])) == data["text/html"]
 
 
 def test_samples_are_text_and_nothing_else():

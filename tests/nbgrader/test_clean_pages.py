@@ -10,7 +10,7 @@ from typing import Any
 
 import nbformat
 import pytest
-from cellcheck.grading import configure
+from cellcheck.grading import configure, notes
 from cellcheck.grading.clean_html import clean_html, is_picture_file
 from cellcheck.grading.clean_outputs import NOTHING, CleanOutputs, CleanPage
 from cellcheck.grading.redraw import redrawn, report_from
@@ -20,6 +20,8 @@ from hypothesis import strategies as st
 from nbconvert.exporters import HTMLExporter
 from nbgrader.server_extensions.formgrader import handlers
 from traitlets.config import Config
+
+from tests.attacks.hostile_svg import SVGS
 
 from . import small_course
 from .course import ROOT, Cell, Course
@@ -46,6 +48,7 @@ HOSTILE = {
     "unclosed": "<!-- <table><td><textarea><title><plaintext>",
     "nested": "<math><mtext><table><mglyph><style><img src=x onerror=steal()>",
     "id": "<a id='MathJax' name='top'>x</a>",
+    **{f"svg-{name}": svg for name, svg in SVGS.items()},
 }
 MARKDOWN = {
     **HOSTILE,
@@ -267,6 +270,8 @@ def test_page_of_a_hostile_submission_does_nothing(pages: tuple[Course, str, str
     _, plain, hostile = pages
     found = seen(hostile)
     own_tags = seen(plain).tags
+    acting = {"math", "use", "image", "animate", "set", "foreignobject", "feimage", "handler"}
+    assert not found.tags & acting
     assert found.acts() == []
     assert not found.tags & ({"iframe", "object", "embed", "form", "base", "svg"} - own_tags)
     metas = [entry for entry in found.attributes if entry[0] == "meta"]
@@ -295,6 +300,18 @@ def test_formgrader_runs_nothing_either(pages: tuple[Course, str, str]) -> None:
     assert found.scripts == plain.scripts
     assert set(found.acts()) == set(plain.acts())
     assert not found.tags & ({"iframe", "object", "embed", "form", "base", "svg"} - plain.tags)
+
+
+def test_every_kind_of_note_has_a_heading_and_a_line_on_the_page() -> None:
+    notebook = nbformat.v4.new_notebook()
+    for kind in notes.KINDS:
+        notes.add(notebook, kind, "It was <b>so</b>.", f"cell of {kind}")  # type: ignore[arg-type]
+    shown = notes.as_html(notes.of(notebook))
+    assert set(notes.HEADINGS) == set(notes.KINDS)
+    for kind, heading in notes.HEADINGS.items():
+        assert shown.count(f"<b>{heading}</b>") == 1
+        assert shown.count(f"<code>cell of {kind}</code>") == 1
+    assert "<b>so</b>" not in shown
 
 
 def test_notes_stand_at_the_top_of_the_page(pages: tuple[Course, str, str]) -> None:

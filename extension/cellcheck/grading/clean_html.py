@@ -15,6 +15,8 @@ from jinja2 import pass_context
 from nbconvert.filters import clean_html as nbconvert_clean_html
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
+from cellcheck.grading.alternative_text import alternative_text
+
 LONGEST_HTML = 400_000
 LONGEST_MARKDOWN = 100_000
 """Characters; longer texts are shown as they are written, cut."""
@@ -70,6 +72,8 @@ def _attribute(tag: str, name: str, value: str) -> str | None:
         return " ".join(filter(_CLASSES.fullmatch, value.split())) or None
     if tag == "img" and name == "src":
         return value if is_embedded_picture(value) else None
+    if tag == "img" and name == "alt":
+        return alternative_text(value)
     if value.strip().lower().startswith("data:"):
         return None
     return value

@@ -13,6 +13,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from nbgrader.utils import is_grade, is_solution
 from traitlets import Integer, List
 
+from cellcheck.grading.alternative_text import DESCRIBED, alternative_texts
 from cellcheck.grading.clean_html import (
     LONGEST_HTML,
     LONGEST_PICTURE,
@@ -21,7 +22,7 @@ from cellcheck.grading.clean_html import (
     clean_html,
     is_picture,
 )
-from cellcheck.grading.redraw import redrawn
+from cellcheck.grading.redraw import drawn_anew
 from cellcheck.report import MIME_TYPE
 
 TEXTS = ("text/plain", "text/latex", "text/markdown")
@@ -33,7 +34,7 @@ class CleanOutputs(NbGraderPreprocessor):
     """Keeps of outputs what a page can show without running anything.
 
     Texts, pictures and cleaned HTML stay. Scripts, widgets and all else that a renderer would
-    run goes. A report is drawn anew from its JSON, wherever it comes from.
+    run goes. Reports and training runs are drawn anew from their data, wherever they come from.
     """
 
     # The exporter configures this for every preprocessor, and nbgrader warns where it is not there.
@@ -54,12 +55,12 @@ class CleanOutputs(NbGraderPreprocessor):
         if output.output_type not in {"display_data", "execute_result"}:
             return output
         given = dict(output.data)
-        # Sizes and classes of pictures, frames around HTML: nothing that a page needs.
-        output.metadata = from_dict({})  # type: ignore[no-untyped-call]
-        kept = redrawn(given[MIME_TYPE], graded=graded) if MIME_TYPE in given else None
+        kept = drawn_anew(given, graded=graded)
         if kept is None:
-            given.pop(MIME_TYPE, None)
             kept = dict(_harmless(given))
+        # Sizes and classes of pictures, frames around HTML: nothing that a page needs.
+        texts = alternative_texts(kept, output.get("metadata"))
+        output.metadata = from_dict(texts)  # type: ignore[no-untyped-call]
         output.data = from_dict(kept or {"text/plain": NOTHING})  # type: ignore[no-untyped-call]
         return output
 
@@ -111,6 +112,7 @@ class CleanPage(NbGraderPreprocessor):
             cell.outputs.append(from_dict(note))  # type: ignore[no-untyped-call]
         cell.source = self._cut(cell.source, 10 * self.max_characters)
         for output in cell.outputs:
+            _describe(output, cell.get("execution_count"))
             if output.output_type == "stream":
                 output.text = self._cut(output.text)
             elif output.output_type == "error":
@@ -124,6 +126,14 @@ class CleanPage(NbGraderPreprocessor):
         longest = longest or self.max_characters
         rest = len(text) - longest
         return text if rest <= 0 else f"{text[:longest]} … ({rest:,} characters more)"
+
+
+def _describe(output: NotebookNode, count: int | None) -> None:
+    """Gives a picture without words of its own some that say where it stands."""
+    for kind in DESCRIBED:
+        if kind in output.get("data", {}) and kind not in output.metadata:
+            words = "Output of this cell" if count is None else f"Output of cell {count}"
+            output.metadata[kind] = from_dict({"alt": words})  # type: ignore[no-untyped-call]
 
 
 def _harmless(data: dict[str, Any]) -> Iterator[tuple[str, str]]:

@@ -40,7 +40,8 @@ STYLE = """
 .text_cell_render table { margin-bottom: 1em; }
 .text_cell_render th, .text_cell_render td { padding: 0.3em 0.9em; border-bottom: 1px solid #ddd; }
 .text_cell_render th:first-child, .text_cell_render td:first-child { padding-left: 0; }
-.text_cell_render img { max-width: 100%; }
+.text_cell_render img, .output_area img { max-width: 100%; height: auto; }
+.output_wrapper { margin-bottom: 1.2em; }
 """
 
 
@@ -177,7 +178,11 @@ class EmbedFigures(NbGraderPreprocessor):
 
 
 class PageStyle(NbGraderPreprocessor):
-    """Gives tables in the text a style: nbgrader's template leaves their columns run together."""
+    """Gives tables, pictures and outputs a style.
+
+    nbgrader's template leaves columns run together, wide pictures beyond the edge, and what follows
+    an output close below it.
+    """
 
     display_data_priority: List[str] = List().tag(config=True)
 

@@ -31,8 +31,15 @@ HEADINGS = {
     "timed out": "What took too long",
     "flagged": "What your instructor looks at",
     "repaired": "What was repaired",
+    "unprotected": "Tests that run together with your code",
 }
-"""Headings on the page, in their order; that a test is `unprotected` says nothing of a student."""
+"""Headings on the page, in their order: what asks for attention first."""
+
+FOR_STUDENTS = {
+    "unprotected": "This test runs in the same process as your code, as in your notebook. Its"
+    " points count like all others.",
+}
+"""What the page says in place of words that the log has for instructors."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,4 +184,5 @@ def as_html(notes: tuple[Note, ...]) -> str:
 def _line(note: Note) -> str:
     where = f"<code>{html.escape(note.cell)}</code>: " if note.cell else ""
     # An empty line would end the block of HTML, and Markdown would read the rest.
-    return where + " ".join(html.escape(note.text).split())
+    words = FOR_STUDENTS.get(note.kind, note.text)
+    return where + " ".join(html.escape(words).split())

@@ -1,11 +1,33 @@
-"""A report drawn anew from its JSON, so that no HTML of a student's passes for the grader's."""
+"""Reports and training runs drawn anew from their data: no HTML of a student's passes for ours."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 from cellcheck.received_report import ReportError, read_report
-from cellcheck.report import Report
+from cellcheck.report import MIME_TYPE, Report
 from cellcheck.views.bundle import mime_bundle
+from cellcheck.views.training_data import TRAINING_TYPE, read_training, training_data
+from cellcheck.views.training_page import page_of, text_of
+
+
+def drawn_anew(given: Mapping[str, Any], *, graded: bool) -> dict[str, Any] | None:
+    """The views of what an output has the data of; None if it has none that can be drawn."""
+    if MIME_TYPE in given:
+        return redrawn(given[MIME_TYPE], graded=graded)
+    return redrawn_training(given.get(TRAINING_TYPE))
+
+
+def redrawn_training(data: Any) -> dict[str, Any] | None:
+    """All views of a training run, or None if the data are none."""
+    shown = read_training(data)
+    if shown is None:
+        return None
+    return {
+        TRAINING_TYPE: training_data(shown),
+        "text/html": page_of(shown),
+        "text/plain": text_of(shown),
+    }
 
 
 def redrawn(data: Any, *, graded: bool) -> dict[str, Any] | None:

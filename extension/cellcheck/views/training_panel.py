@@ -14,7 +14,15 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from cellcheck.views.bundle import WIDGET_VIEW, is_live
-from cellcheck.views.training_page import History, training_page, training_text
+from cellcheck.views.training_data import TRAINING_TYPE, training_data
+from cellcheck.views.training_page import (
+    History,
+    page_of,
+    shown_of,
+    text_of,
+    training_page,
+    training_text,
+)
 
 if TYPE_CHECKING:
     from ipywidgets import HTML
@@ -97,10 +105,12 @@ class TrainingPanel:
     def _publish(self, further: dict[str, Any], *, update: bool = False) -> None:
         from IPython.display import publish_display_data  # grading never imports it
 
+        shown = shown_of(self._history)
         publish_display_data(  # type: ignore[no-untyped-call]
             {
-                "text/html": training_page(self._history),
-                "text/plain": training_text(self._history),
+                TRAINING_TYPE: training_data(shown),
+                "text/html": page_of(shown),
+                "text/plain": text_of(shown),
                 **further,
             },
             transient={"display_id": self._display_id},

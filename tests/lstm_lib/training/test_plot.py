@@ -1,11 +1,14 @@
 """The pictures say what they show, and matplotlib is not needed before the first."""
 
+import base64
 import builtins
 import subprocess
 import sys
+from html.parser import HTMLParser
 
 import numpy as np
 import pytest
+from IPython.core.formatters import DisplayFormatter
 
 from lstm_lib import InterfaceError, plot
 from lstm_lib.character_model import gradient_reach, look_inside
@@ -74,6 +77,48 @@ def test_the_running_mean_covers_the_last_fifty_steps():
 @pytest.mark.parametrize("draw", [plot_gates, plot_cell_state])
 def test_a_notebook_shows_a_picture_as_png(draw, inside):
     assert draw(inside)._repr_png_().startswith(PNG)
+
+
+class _Images(HTMLParser):
+    def __init__(self, source):
+        super().__init__()
+        self.found = []
+        self.feed(source)
+
+    def handle_starttag(self, tag, attrs):
+        self.found.append((tag, dict(attrs)))
+
+
+def test_a_notebook_has_the_words_for_a_picture_in_its_metadata_and_in_html(inside):
+    figure = plot_cell_state(inside)
+    figure.alternative_text = words = 'A map of "c" & <b>'
+    data, metadata = DisplayFormatter().format(figure)
+    assert data["image/png"].startswith(PNG)
+    assert metadata == {"image/png": {"alt": words}}
+    ((tag, image),) = _Images(data["text/html"]).found
+    assert (tag, image["alt"]) == ("img", words)
+    assert (
+        base64.b64decode(image["src"].removeprefix("data:image/png;base64,")) == data["image/png"]
+    )
+
+
+def test_the_words_for_a_picture_say_what_it_shows(inside, parameters):
+    reach = gradient_reach(parameters, "emma")
+    losses = np.linspace(3.0, 1.0, 201)
+    assert plot_losses(losses).alternative_text == (
+        "Loss over training, steps 1 to 201: 3.00 at the first step; "
+        "the mean of the last 50 is 2.25 half way and 1.25 at the end."
+    )
+    gates = plot_gates(inside).alternative_text
+    assert f"forget gate {inside.gates['ft'].mean():.2f}, " in gates
+    assert "·emma" in gates
+    state = plot_cell_state(inside).alternative_text
+    assert f"e {inside.probability[0]:.2f}, m {inside.probability[1]:.2f}" in state
+    lines = plot_gradient_reach(
+        {"one": reach, "other": reach}, inside.read, inside.expected
+    ).alternative_text
+    assert f"one: {reach[-1][2] / reach[-1][-1]:.2g} half way" in lines
+    assert f"other: {reach[-1][2] / reach[-1][-1]:.2g} half way" in lines
 
 
 def test_every_axis_says_what_it_is(inside, parameters):

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from cellcheck.exercise import Course
+from cellcheck.grading.alternative_text import alternative_texts
 from cellcheck.grading.examiner.apart import ApartCell
 from cellcheck.grading.examiner.graded import Examined, Graded, in_order
 from cellcheck.grading.examiner.process import Allowance, CellResult, SpentError, StudentProcess
@@ -226,10 +227,11 @@ def _plain(output: dict[str, Any]) -> dict[str, Any] | None:
             lines = [str(line) for line in traceback]
             return {"output_type": "error", "ename": ename, "evalue": evalue, "traceback": lines}
         case {"output_type": "display_data" | "execute_result" as kind, "data": dict(data)}:
+            texts = {name: value for name, value in data.items() if isinstance(value, str)}
             plain: dict[str, Any] = {
                 "output_type": kind,
-                "data": {name: value for name, value in data.items() if isinstance(value, str)},
-                "metadata": {},
+                "data": texts,
+                "metadata": alternative_texts(texts, output.get("metadata")),
             }
             return plain | ({"execution_count": None} if kind == "execute_result" else {})
     return None
