@@ -31,12 +31,13 @@ def main() -> int:
     shutil.rmtree(SCRATCH, ignore_errors=True)
     course = ScratchCourse(SCRATCH)
     shutil.copytree(SAMPLES, SCRATCH / "submitted")
-    for assignment in course.assignments:
+    assignments = [each for each in course.assignments if any(SAMPLES.glob(f"*/{each}"))]
+    for assignment in assignments:
         for command in ("generate_assignment", "autograde", "generate_feedback"):
             print(f"nbgrader {command} {assignment}", flush=True)
             course.nbgrader(command, assignment)
     with Gradebook(f"sqlite:///{SCRATCH / 'gradebook.db'}") as gradebook:
-        for assignment in course.assignments:
+        for assignment in assignments:
             grades = list(_grades(gradebook, assignment))
             print(f"\n{assignment}\n{_indented(_table(grades))}")
             if any(grade.points is None for grade in grades):

@@ -128,15 +128,12 @@ def _absent(exercise: Exercise, work: Work) -> Report | None:
     if present is exercise.reference:
         title, message = (
             f"`{name}` is the library's own, there is nothing to check",
-            f"Define a function `{name}({', '.join(exercise.signature)})` to have it checked.",
+            f"Define a function `{exercise.declaration}` to have it checked.",
         )
     elif present is None:
         title, message = (
             f"`{name}` is not defined",
-            (
-                f"Expected a function `{name}({', '.join(exercise.signature)})`. "
-                "Run the cell that defines it."
-            ),
+            f"Expected a function `{exercise.declaration}`. Run the cell that defines it.",
         )
     else:
         title, message = (

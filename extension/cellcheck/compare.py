@@ -40,6 +40,8 @@ class Leaf:
     problem_status: ValueStatus = "missing"
     given: Any = None
     """For `Given` leaves: the objects that came, one a time step."""
+    noise: float = 0.0
+    """What an entry may be off besides rounding."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +79,10 @@ def collect(node: Node, result: Any, sizes: Mapping[str, int]) -> dict[str, Leaf
     return {leaf.name: leaf for leaf in _collect(node, result, "", sizes)}
 
 
-def differs(expected: NDArray[Any], actual: NDArray[Any]) -> NDArray[np.bool_]:
-    """Entry by entry: is the difference more than rounding? Shapes must be equal."""
+def differs(expected: NDArray[Any], actual: NDArray[Any], noise: float = 0.0) -> NDArray[np.bool_]:
+    """Entry by entry: is the difference more than rounding and `noise`? Shapes must be equal."""
     scale = max(1.0, float(np.max(np.abs(expected), initial=0.0)))
-    bound = ABSOLUTE_TOLERANCE * scale + RELATIVE_TOLERANCE * np.abs(expected)
+    bound = ABSOLUTE_TOLERANCE * scale + RELATIVE_TOLERANCE * np.abs(expected) + noise
     with np.errstate(invalid="ignore", over="ignore"):
         wrong: NDArray[np.bool_] = ~(np.abs(actual - expected) <= bound)
     return wrong
@@ -90,8 +92,8 @@ def _collect(node: Node, result: Any, place: str, sizes: Mapping[str, int]) -> l
     """`place` says where `node` stands, such as `caches[0][2]`; it is empty at the top."""
     here = place or "the result"
     match node:
-        case Array(name=name, axes=axes):
-            return [_array_leaf(name, axes, result, place)]
+        case Array():
+            return [_array_leaf(node, result, place)]
         case Given(name=name):
             problem = f"{here} {name} is None" if result is None else ""
             return [Leaf(name, (), None, problem, given=result)]
@@ -113,12 +115,14 @@ def _collect(node: Node, result: Any, place: str, sizes: Mapping[str, int]) -> l
             return _steps_leaves(node, result, sizes)
 
 
-def _array_leaf(name: str, axes: tuple[str, ...], result: Any, place: str) -> Leaf:
+def _array_leaf(node: Array, result: Any, place: str) -> Leaf:
+    name, axes = node.name, node.axes
     is_number = isinstance(result, (np.generic, int, float)) and not isinstance(result, bool)
     if isinstance(result, np.ndarray) or is_number:
         # A plain whole number has lost no digits: `return 0` is as good as `return 0.0`.
         is_whole = type(result) is int and abs(result) < MOST_WHOLE
-        return Leaf(name, axes, np.asarray(float(result) if is_whole else result))
+        array = np.asarray(float(result) if is_whole else result)
+        return Leaf(name, axes, array, noise=node.noise)
     problem = f"{place} {name} ".lstrip() if place else ""
     return Leaf(
         name,
@@ -131,7 +135,7 @@ def _array_leaf(name: str, axes: tuple[str, ...], result: Any, place: str) -> Le
 
 def _key_leaf(item: Array, result: Mapping[Any, Any], here: str) -> Leaf:
     if item.name in result:
-        return _array_leaf(item.name, item.axes, result[item.name], "")
+        return _array_leaf(item, result[item.name], "")
     # A dictionary of 90,000 keys takes half a minute to look through.
     present = [key for key in islice(result, MOST_KEYS) if isinstance(key, str)]
     present = [key for key in present if len(key) <= LONGEST_KEY]
@@ -184,7 +188,7 @@ def _over_time(name: str, axis: str, column: tuple[Leaf, ...]) -> Leaf:
     if sum(array.size for array in arrays) > MOST_ENTRIES:
         problem = f"{name}[0] has shape {arrays[0].shape}, far more than expected"
         return Leaf(first.name, axes, None, problem, "shape")
-    return Leaf(first.name, axes, np.stack(arrays, axis=-1))
+    return Leaf(first.name, axes, np.stack(arrays, axis=-1), noise=first.noise)
 
 
 def _without(node: Node, problem: str) -> list[Leaf]:
@@ -212,7 +216,8 @@ def _compare(expected: Leaf, actual: Leaf) -> Comparison:
         are = "is" if bad.size == 1 else "are"
         note = f"{_count(bad.size, 'entry', 'entries')} {are} {kind}"
         return Comparison(expected, actual, "not_finite", note)
-    return Comparison(expected, actual, "differs" if differs(wanted, array).any() else "same")
+    wrong = differs(wanted, array, expected.noise)
+    return Comparison(expected, actual, "differs" if wrong.any() else "same")
 
 
 def _compare_given(expected: Leaf, actual: Leaf) -> Comparison:

@@ -37,10 +37,14 @@ class UnknownExerciseError(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class Array:
-    """A leaf: one array, with the names of its axes."""
+    """A leaf: one array, with the names of its axes.
+
+    `noise` is how far an entry may be off besides rounding, where it is measured.
+    """
 
     name: str
     axes: tuple[str, ...]
+    noise: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +152,8 @@ class Derivation:
             value is a list with one array per step.
         mistakes: the catalogue.
         variant: a function with the exercise's signature that makes the given mistakes.
+        mistaken: the named intermediate values when the given mistakes are made, as `quantities`
+            has the right ones; for functions without time steps.
         activations: functions of one array that may be taken for one another.
         families: names that play the same part for different gates, such as `("ft", "it", "ot")`.
     """
@@ -155,6 +161,7 @@ class Derivation:
     quantities: Callable[..., Mapping[str, Any]]
     mistakes: tuple[Mistake, ...] = ()
     variant: Callable[[tuple[Mistake, ...]], Callable[..., Any]] | None = None
+    mistaken: Callable[[tuple[Mistake, ...]], Callable[..., Mapping[str, Any]]] | None = None
     families: tuple[tuple[str, ...], ...] = ()
     activations: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
 
@@ -206,6 +213,8 @@ class Exercise:
             exercise in `inputs_from`), the backward function and a data set.
         words: the course's own words on cause codes, in the place of the general ones.
         also_solved_in: what solves it as well: modules, or functions as `module:function`.
+        written: the parameters as the template has them, where they are not the arguments one by
+            one, such as `f, *arguments`.
 
     """
 
@@ -223,6 +232,12 @@ class Exercise:
     ) = None
     words: Mapping[str, Words] = field(default_factory=dict)
     also_solved_in: tuple[str, ...] = ()
+    written: str = ""
+
+    @property
+    def declaration(self) -> str:
+        """The function as its first line has it: `clip(x, low)`."""
+        return f"{self.name}({self.written or ', '.join(self.signature)})"
 
     @property
     def solving_modules(self) -> tuple[str, ...]:

@@ -80,7 +80,7 @@ def _with_numbers(
     order = np.argsort(-error, axis=None, kind="stable")[:SAMPLES]
     places = [tuple(int(i) for i in np.unravel_index(flat, error.shape)) for flat in order]
     worst = float(error[places[0]]) if error.size else 0.0
-    wrong = differs(expected, actual)
+    wrong = differs(expected, actual, comparison.expected.noise)
     return replace(
         row,
         worst_error=worst if math.isfinite(worst) else None,

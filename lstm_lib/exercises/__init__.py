@@ -4,6 +4,7 @@ from cellcheck.exercise import Exercise
 
 from lstm_lib.exercises.character_model import CHARACTER_MODEL_EXERCISES
 from lstm_lib.exercises.gradient_lab import GRADIENT_LAB_EXERCISES
+from lstm_lib.exercises.largest_error import GRADIENT_CHECK_EXERCISES
 from lstm_lib.exercises.lstm import LSTM_EXERCISES
 from lstm_lib.exercises.rnn import RNN_EXERCISES
 
@@ -16,4 +17,10 @@ def exercises() -> tuple[Exercise, ...]:
     >>> [exercise.name for exercise in exercises()][:2]
     ['rnn_cell_forward', 'rnn_forward']
     """
-    return RNN_EXERCISES + LSTM_EXERCISES + GRADIENT_LAB_EXERCISES + CHARACTER_MODEL_EXERCISES
+    return (
+        *RNN_EXERCISES,
+        *LSTM_EXERCISES,
+        *GRADIENT_CHECK_EXERCISES,
+        *GRADIENT_LAB_EXERCISES,
+        *CHARACTER_MODEL_EXERCISES,
+    )

@@ -131,3 +131,14 @@ LSTM_WORDS: Mapping[str, Words] = {
         "tanh, predictions through softmax. On line {line} `{old}` does not.",
     ),
 }
+
+CHECK_WORDS: Mapping[str, Words] = {
+    "error.raised": Words(
+        "it stops with {kind}",
+        "{seen}",
+        "What does `{old}` hand over, in which order, and what does it get back?",
+        "{explain} `gradient_check` takes the forward function, then the backward function, then "
+        "each argument of the forward function by itself. What it returns holds the errors in its "
+        "attribute `errors`, a dictionary.",
+    ),
+}

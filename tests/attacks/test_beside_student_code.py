@@ -38,13 +38,33 @@ FORGED_RESULTS = (
 )
 
 
+OTHER_TESTS = {
+    "visible": "assert double(2) == 4",
+    "hidden": "assert callable(double)\n### BEGIN HIDDEN TESTS\nassert double(7) == 14\n### END HIDDEN TESTS",
+}  # fmt: skip
+"""Test cells that call a function of the student by themselves."""
+
+
+@pytest.mark.parametrize("test", OTHER_TESTS)
 @pytest.mark.parametrize("result", FORGED_RESULTS, ids=range(len(FORGED_RESULTS)))
-def test_odd_results_crash_nobody(result: dict[str, object], graded: Grading) -> None:
+def test_odd_results_crash_nobody(result: dict[str, object], test: str, graded: Grading) -> None:
     """`graded` asks nbgrader for the points: a KeyError there would cost the whole submission."""
-    cell = f"{SEND}\ndef largest_relative_error(forward, backward, *arguments):\n    send({{'outputs': [{result!r}], 'done': True}})\n    os._exit(0)\n"  # fmt: skip
-    marks = graded(submission(BACKWARD, {"largest-relative-error": cell})).marks
-    assert marks["test_lstm_cell_backward"] == 12.0
-    assert marks["test_lstm_backward"] == 12.0
+    cell = f"{SEND}\ndef double(number):\n    send({{'outputs': [{result!r}], 'done': True}})\n    os._exit(0)\n"  # fmt: skip
+    tests = {"test-lstm-backward": OTHER_TESTS[test]}
+    found = graded(submission(BACKWARD, before=(cell,), tests=tests))
+    assert "unprotected" in found.notes
+    assert found.marks["test_lstm_cell_backward"] == 12.0
+    assert found.marks["test_lstm_backward"] == 12.0
+    assert found.marks["test_largest_relative_error"] == 4.0
+
+
+def test_such_a_cell_is_right_or_wrong_like_any_other(graded: Grading) -> None:
+    """The net of the test above has something in it: the cell that is forged there does run."""
+    for body, points in (("2 * number", 5.0), ("3 * number", 0.0)):
+        cell = f"def double(number):\n    return {body}"
+        tests = {"test-lstm-backward": OTHER_TESTS["hidden"]}
+        found = graded(submission(BACKWARD, before=(cell,), tests=tests))
+        assert found.marks["test_extra"] == points
 
 
 def test_warning_in_such_a_cell_costs_nothing(graded: Grading) -> None:

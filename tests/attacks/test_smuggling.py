@@ -150,8 +150,15 @@ def test_second_look_never_runs_while_hidden_data_is_out(attacked: Run) -> None:
     assert "HEARD True" not in found.text
 
 
+OTHER_TEST = """assert double(2) == 4
+### BEGIN HIDDEN TESTS
+other_number = 73561
+assert double(other_number) == 147122
+### END HIDDEN TESTS"""
+"""A test cell that calls a function of the student by itself."""
+
 READS_TEST = """
-def largest_relative_error(forward, backward, *arguments):
+def double(number):
     import linecache, sys
     frame, seen = sys._getframe(1), []
     while frame is not None:
@@ -162,7 +169,7 @@ def largest_relative_error(forward, backward, *arguments):
     seen.append(str(get_ipython().user_ns["In"]))
     with open("seen", "a") as file:
         file.write("".join(seen))
-    return max(gradient_check(forward, backward, *arguments).errors.values())
+    return 2 * number
 """
 
 
@@ -172,10 +179,17 @@ def test_hidden_lines_of_a_test_beside_student_code_are_not_shown(
     """It runs where student code could read it, when no student code can print it any more."""
     show = (
         "import os\ntext = open('seen').read() if os.path.exists('seen') else ''\n"
-        "print('SEEN', 'other_' + 'parameters' in text, 'sign_' + 'changed' in text)"
+        "print('SEEN', 'other_' + 'number' in text, '147' + '122' in text)"
     )
-    last = "test-largest-relative-error-of-a-wrong-pair"
-    found = graded(submission(BACKWARD, {"largest-relative-error": READS_TEST}, after={last: show}))
+    found = graded(
+        submission(
+            BACKWARD,
+            before=(READS_TEST,),
+            tests={"test-lstm-backward": OTHER_TEST},
+            after={"test-largest-relative-error": show},
+        )
+    )
+    assert found.marks["test_extra"] == 5.0
     assert "SEEN False False" in found.printed
 
 
@@ -194,12 +208,13 @@ def test_outputs_of_a_test_that_hides_lines_say_nothing(
 ) -> None:
     cell = f"""{SEND}
 WORD = "SMUG" + "GLED"
-def largest_relative_error(forward, backward, *arguments):
-    if len(arguments[0]) == 3:  # what the visible lines call
-        return max(gradient_check(forward, backward, *arguments).errors.values())
+def double(number):
+    if number == 2:  # what the visible lines call
+        return 4
     send({{"outputs": [eval(repr({output!r}).replace("SMUGGLED", WORD))], "done": True}})
     os._exit(0)
 """.replace('"SMUGGLED", WORD', '"S" + "MUGGLED", WORD')
     cell = cell.replace("SMUGGLED", "S-M").replace('"S" + "MUGGLED"', '"S-" + "M"')
-    found = graded(submission(BACKWARD, {"largest-relative-error": cell}))
+    tests = {"test-lstm-backward": OTHER_TEST}
+    found = graded(submission(BACKWARD, before=(cell,), tests=tests))
     assert "SMUGGLED" not in found.text

@@ -35,6 +35,11 @@ def test_every_exercise_of_the_course_is_graded_in_some_assignment() -> None:
     assert {one.exercise for cell in cells for one in asked_for(cell.source)} == set(course())
 
 
+def test_only_verdicts_of_the_lab_are_tested_beside_student_code() -> None:
+    found = [cell for each in ASSIGNMENTS for _, cell in unprotected(graded(each, "source"))]
+    assert found == [f"test_verdict_on_suspect_{number}" for number in ("one", "two", "three")]
+
+
 @each_assignment
 def test_solved_it_earns_everything_and_nothing_is_noted(assignment: str) -> None:
     found = graded(assignment, "source")

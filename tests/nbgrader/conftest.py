@@ -11,7 +11,7 @@ from nbgrader.api import Gradebook
 from . import small_course
 from .course import ALL_ASSIGNMENTS, ASSIGNMENTS, SAMPLES, Command, Course, read
 from .repairing import Grade, grader_of
-from .submissions import odd_backward, odd_forward, right
+from .submissions import odd_backward, odd_forward, odd_verdicts, right
 
 Scores = dict[tuple[str, str, str], float | None]
 
@@ -56,6 +56,21 @@ def graded(generated: tuple[Course, dict[str, Command]], folder: Path) -> Graded
     feedback = {name: course.run("generate_feedback", name) for name in ASSIGNMENTS}
     export = course.run("export", "--to=grades.csv")
     return Graded(course, autograde, feedback, export, scores_in(course))
+
+
+@pytest.fixture(scope="session")
+def lab(generated: tuple[Course, dict[str, Command]], folder: Path) -> Course:
+    """`gradient-lab`, where some tests call student code by themselves: graded, with its pages."""
+    course = generated[0].copied_to(folder / "lab")
+    place = Path("gradient-lab") / "gradient-lab.ipynb"
+    released = read(course.folder / "release" / place)
+    right_notebook = right(released, read(course.folder / "source" / place))
+    for student, notebook in odd_verdicts(released, right_notebook).items():
+        course.submit(student, "gradient-lab", notebook)
+    for command in ("autograde", "generate_feedback"):
+        said = course.run(command, "gradient-lab")
+        assert said.exit_code == 0, said.output
+    return course
 
 
 @pytest.fixture(scope="session")

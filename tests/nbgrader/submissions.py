@@ -54,10 +54,20 @@ def lstm_forward(x, a0, parameters):
     return result
 """
 
-CAPPED_ERROR = """def largest_relative_error(forward, backward, *arguments):
-    print("called with", arguments[0].tolist())
-    errors = gradient_check(forward, backward, *arguments).errors
-    return min(max(errors.values()), 0.5)
+TELLS_HIDDEN_ERROR = """PUBLIC_SIZES = {public_sizes}
+
+
+def largest_relative_error(forward, backward, *arguments):
+    error = max(gradient_check(forward, backward, *arguments).errors.values())
+    print("called with", arguments[0].tolist(), error)
+    if (len(arguments[0]), len(arguments[1]), arguments[0].shape[1]) not in PUBLIC_SIZES:
+        raise ValueError(f"unseen: {arguments[0].tolist()} {error}")
+    return error
+"""
+
+ASKS_THE_WRONG_SUSPECT = """def verdict_on_suspect_one():
+    print("asked for a verdict")
+    return {"quantity": "dzi"}
 """
 
 OTHER_PEOPLES_FILES = """Not my pictures:
@@ -86,17 +96,13 @@ def odd_forward(right_notebook: Notebook) -> dict[str, Notebook]:
         for found in right_notebook["cells"]
         if found["id"] in ("lstm-cell-forward", "lstm-forward")
     )
-    public_sizes = [
-        tuple(data.sizes[size] for size in ("n_x", "n_a", "m"))
-        for data in exercises()["lstm_forward"].data_sets(None)
-    ]
+    public_sizes = _public_sizes("lstm_forward")
     return {
         "prints-and-warns": changed(right_notebook, {"lstm-cell-forward": cell + PRINTS_AND_WARNS}),
         "wrong-on-hidden": changed(
             right_notebook,
             {
-                "lstm-cell-forward": cell
-                + WRONG_ON_HIDDEN.replace("{public_sizes}", str(public_sizes)),
+                "lstm-cell-forward": cell + WRONG_ON_HIDDEN.replace("{public_sizes}", public_sizes),
                 "lstm-forward": whole + RAISING_ON_HIDDEN,
             },
         ),
@@ -113,9 +119,27 @@ def odd_forward(right_notebook: Notebook) -> dict[str, Notebook]:
 
 def odd_backward(right_notebook: Notebook) -> dict[str, Notebook]:
     """Submissions of `lstm-backward` by student."""
+    public_sizes = _public_sizes("largest_relative_error")
+    cell = TELLS_HIDDEN_ERROR.replace("{public_sizes}", public_sizes)
+    return {"raises-on-hidden": changed(right_notebook, {"largest-relative-error": cell})}
+
+
+def odd_verdicts(released: Notebook, right_notebook: Notebook) -> dict[str, Notebook]:
+    """Submissions of `gradient-lab` by student; its verdicts have tests of another kind."""
+    (open_cell,) = (
+        source_of(cell) for cell in released["cells"] if cell["id"] == "verdict-on-suspect-three"
+    )
     return {
-        "fails-hidden-assertion": changed(right_notebook, {"largest-relative-error": CAPPED_ERROR})
+        "wrong-verdict": changed(
+            right_notebook, {"verdict-on-suspect-one": ASKS_THE_WRONG_SUSPECT}
+        ),
+        "no-verdict": changed(right_notebook, {"verdict-on-suspect-three": open_cell}),
     }
+
+
+def _public_sizes(exercise: str) -> str:
+    sizes = exercises()[exercise].data_sets(None)
+    return str([tuple(data.sizes[size] for size in ("n_x", "n_a", "m")) for data in sizes])
 
 
 def changed(notebook: Notebook, sources: Mapping[str, str]) -> Notebook:

@@ -12,7 +12,16 @@ from cellcheck.report import MIME_TYPE
 from cellcheck.trial import prepared
 
 from .conftest import Graded
-from .course import ASSIGNMENTS, ROOT, graded_cells, read, region, source_of, without_regions
+from .course import (
+    ASSIGNMENTS,
+    ROOT,
+    Course,
+    graded_cells,
+    read,
+    region,
+    source_of,
+    without_regions,
+)
 from .test_grades import EXPECTED, SEEDED_CALL
 
 NUMBER = re.compile(r"-?\d+\.\d+(?:e[-+]\d+)?")
@@ -52,8 +61,8 @@ def seeds(assignment: str) -> dict[str, int]:
 
 def numbers(value: Any) -> set[float]:
     """All numbers in arrays, tuples, lists and dictionaries."""
-    if isinstance(value, np.ndarray):
-        return set(value.ravel().tolist())
+    if isinstance(value, (np.ndarray, float)):
+        return set(np.ravel(value).tolist())
     if isinstance(value, dict):
         return set().union(*map(numbers, value.values()))
     if isinstance(value, (tuple, list)):
@@ -149,32 +158,41 @@ def test_reports_show_expected_numbers_of_public_data_only(graded: Graded) -> No
     assert seen, "some of the submissions are wrong on public data"
 
 
-def test_page_holds_no_number_of_hidden_data(graded: Graded) -> None:
-    """The submission prints, warns of and raises with the numbers of every data set it is given."""
-    text = text_of(graded.course.page("wrong-on-hidden", "lstm-forward"))
+@pytest.mark.parametrize(
+    ("student", "assignment"),
+    [("wrong-on-hidden", "lstm-forward"), ("raises-on-hidden", "lstm-backward")],
+)
+def test_page_holds_no_number_of_hidden_data(graded: Graded, student: str, assignment: str) -> None:
+    """These print, warn of and raise with the numbers of every data set they are given."""
+    text = text_of(graded.course.page(student, assignment))
     written = set(NUMBER.findall(text))
     assert written
-    for name, seed in seeds("lstm-forward").items():
+    for name, seed in seeds(assignment).items():
         hidden = numbers_of_data(name, seed, public=False)
         hidden -= numbers_of_data(name, seed, public=True)
+        assert hidden
         assert not writings(hidden) & written
-    assert "differs on data that is not shown" in text
     assert "On data that is not shown." in text
 
 
-def test_assertion_of_a_hidden_test_shows_its_name_alone(graded: Graded) -> None:
-    text = text_of(graded.course.page("fails-hidden-assertion", "lstm-backward"))
+def test_page_says_that_it_differs_on_data_that_is_not_shown(graded: Graded) -> None:
+    text = text_of(graded.course.page("wrong-on-hidden", "lstm-forward"))
+    assert "differs on data that is not shown" in text
+
+
+def test_assertion_of_a_hidden_test_shows_its_name_alone(lab: Course) -> None:
+    text = text_of(lab.page("wrong-verdict", "gradient-lab"))
     assert "AssertionError in a test that is not shown" in text
-    assert "expected 1 for a wrong sign" not in text
-    assert "sign_changed" not in text
+    assert "only this one spares" not in text
+    assert not [line for line in secrets("gradient-lab") if line in text]
     assert PRINTED.strip() in text
-    assert "called with" not in text.replace('print("called with"', "")
+    assert "asked for a verdict" not in text.replace('print("asked for a verdict"', "")
 
 
-def test_error_in_a_visible_line_is_told_in_full(graded: Graded) -> None:
-    text = text_of(graded.course.page("unfinished", "lstm-backward"))
-    assert "Line 6 of this cell: right = largest_relative_error(" in text
-    assert "in largest_relative_error(forward, backward, *arguments)" in text
+def test_error_in_a_visible_line_is_told_in_full(lab: Course) -> None:
+    text = text_of(lab.page("no-verdict", "gradient-lab"))
+    assert "Line 1 of this cell: verdict = verdict_on_suspect_three()" in text
+    assert "in verdict_on_suspect_three()" in text
     assert "in a test that is not shown" not in text
 
 

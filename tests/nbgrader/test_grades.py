@@ -20,7 +20,7 @@ from .course import ASSIGNMENTS, ROOT, SAMPLES, graded_cells, read, source_of
 STUDENTS = sorted(path.name for path in SAMPLES.iterdir())
 EXERCISES = {
     "lstm-forward": ("lstm_cell_forward", "lstm_forward"),
-    "lstm-backward": ("lstm_cell_backward", "lstm_backward"),
+    "lstm-backward": ("lstm_cell_backward", "lstm_backward", "largest_relative_error"),
 }
 SEEDED_CALL = re.compile(r'cellcheck\.grade\("(\w+)", points=(\d+), seed=(\d+)\)')
 
@@ -40,13 +40,13 @@ FORWARD = {
     "prints-history": (10, 10),
 }
 BACKWARD = {
-    # student: lstm_cell_backward, lstm_backward, right pair, wrong pair, answer in words
-    "no-carry": (12, 0, 2, 2, None),
-    "raises": (0, 12, 2, 2, None),
-    "unfinished": (12, 0, 0, 0, 0),
-    "unusual-style": (12, 12, 2, 2, None),
-    "view-mistake": (12, 12, 2, 2, None),
-    "fails-hidden-assertion": (12, 12, 2, 0, None),
+    # student: lstm_cell_backward, lstm_backward, largest_relative_error, answer in words
+    "no-carry": (12, 0, 4, None),
+    "raises": (0, 12, 4, None),
+    "unfinished": (12, 0, 0, 0),
+    "unusual-style": (12, 12, 4, None),
+    "view-mistake": (12, 12, 4, None),
+    "raises-on-hidden": (12, 12, 0, None),
 }
 EXPECTED = {
     (student, assignment): scores
@@ -61,7 +61,8 @@ def functions(student: str, assignment: str) -> dict[str, Any]:
     notebook = read(SAMPLES / student / assignment / f"{assignment}.ipynb")
     for cell in notebook["cells"]:
         source = source_of(cell).replace("%load_ext cellcheck", "")
-        if cell["cell_type"] == "code" and ("def lstm_" in source or cell["id"] == "setup"):
+        defines = any(f"def {start}" in source for start in ("lstm_", "largest_relative_error"))
+        if cell["cell_type"] == "code" and (defines or cell["id"] == "setup"):
             exec(compile(source, cell["id"], "exec"), namespace)  # noqa: S102  samples
     return namespace
 

@@ -16,14 +16,16 @@ def test_sources_pass(graded: Graded) -> None:
 
 
 def test_releases_fail_politely(graded: Graded) -> None:
-    said = graded.course.run("validate", *(f"release/{name}/{name}.ipynb" for name in ASSIGNMENTS))
+    names = (*ASSIGNMENTS, "gradient-lab")
+    said = graded.course.run("validate", *(f"release/{name}/{name}.ipynb" for name in names))
     assert said.exit_code == 0, said.output
     assert PASSED not in said.output
     assert "cellcheck/" not in said.output, "no frame of the checker in a traceback"
     errors = set(re.findall(r"^ +(\w+Error)\b", said.output, re.MULTILINE))
-    assert errors == {"NotImplementedError"}, "what the template raises"
+    assert errors == {"NotImplementedError"}, "what the template of a verdict raises"
     assert "VALIDATION FAILED ON 2 CELL(S)!" in said.output, "lstm-forward has two graded cells"
-    assert "VALIDATION FAILED ON 5 CELL(S)!" in said.output, "lstm-backward has five"
+    assert "VALIDATION FAILED ON 4 CELL(S)!" in said.output, "lstm-backward has four"
+    assert "VALIDATION FAILED ON 7 CELL(S)!" in said.output, "gradient-lab has seven"
 
 
 def test_samples_pass_or_fail_as_they_are_graded(graded: Graded) -> None:

@@ -161,5 +161,4 @@ def _title(exercise: Exercise, causes: Sequence[str]) -> str:
 
 def _signature_problem(exercise: Exercise, function: Callable[..., Any]) -> str:
     own = misfit(function, exercise.signature)
-    expected = f"{exercise.name}({', '.join(exercise.signature)})"
-    return f"It is `{exercise.name}{own}`, expected `{expected}`." if own else ""
+    return f"It is `{exercise.name}{own}`, expected `{exercise.declaration}`." if own else ""

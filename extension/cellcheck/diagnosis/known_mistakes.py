@@ -116,9 +116,10 @@ def _same(ours: Mapping[str, Leaf], theirs: Mapping[str, Leaf]) -> frozenset[str
 
 def _equal(one: Leaf, other: Leaf) -> bool:
     if one.array is None or other.array is None:
-        return (
-            one.array is None and other.array is None and one.problem_status == other.problem_status
-        )
+        # What is no array at all is of some type: a dictionary and a name are two mistakes.
+        is_same = one.problem_status != "not_an_array" or one.problem == other.problem
+        both_none = one.array is None and other.array is None
+        return both_none and one.problem_status == other.problem_status and is_same
     if one.array.shape != other.array.shape or one.array.dtype != other.array.dtype:
         return False
     comparison: Comparison = compare({one.name: one}, {one.name: other})[0]

@@ -79,5 +79,6 @@ def wrong_steps(comparison: Comparison) -> list[bool]:
         return []
     if actual.shape != expected.shape or actual.dtype.kind not in "fiu":
         return []
-    per_step: list[bool] = np.any(differs(expected, actual), axis=(0, 1)).tolist()
+    wrong = differs(expected, actual, comparison.expected.noise)
+    per_step: list[bool] = np.any(wrong, axis=(0, 1)).tolist()
     return per_step

@@ -15,7 +15,7 @@ from cellcheck.runner import (
     misfit,
     namespaces_of,
 )
-from cellcheck.wire.channel import Channel, ClosedError, WireError
+from cellcheck.wire.channel import Channel, ClosedError, Message, WireError
 from cellcheck.wire.values import Bounds, Decoder, Encoder
 
 
@@ -47,7 +47,7 @@ def serve(channel: Channel, namespace: dict[str, Any], order: dict[str, Any]) ->
                 message = channel.receive()
             except ClosedError:
                 return
-            arguments = _arguments(message.header["arguments"], message.parts)
+            arguments = _arguments(message)
             outcome = call(
                 function,
                 tuple(order["signature"]),
@@ -82,11 +82,16 @@ def _about(function: Any, signature: list[str]) -> dict[str, Any]:
     }
 
 
-def _arguments(tree: Any, parts: tuple[bytes, ...]) -> tuple[Any, ...]:
-    def asked(number: int) -> Callable[..., Any]:
-        return library.Asked(f"argument {number}")
+def _arguments(message: Message) -> tuple[Any, ...]:
+    """What came; functions among it are asked where they are, and look like what they are."""
 
-    decoded: tuple[Any, ...] = Decoder(parts, asked=asked).decode(tree)
+    def asked(number: int) -> Callable[..., Any]:
+        about = message.header["functions"][number]
+        return library.Asked(about["name"], about["signature"], question=about["question"])
+
+    decoded: tuple[Any, ...] = Decoder(message.parts, asked=asked).decode(
+        message.header["arguments"]
+    )
     return decoded
 
 

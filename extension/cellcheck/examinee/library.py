@@ -39,7 +39,7 @@ class Asked:
         self.__doc__ = doc
         self._question = question or name
         if signature:
-            self.__signature__ = _signature(name, signature)
+            self.__signature__ = _signature(signature)
 
     def __repr__(self) -> str:
         return f"<function {self.__name__} of the library>"
@@ -160,7 +160,7 @@ def _exception(kind: str, text: str) -> BaseException:
     return ValueError(f"{kind}: {text}")
 
 
-def _signature(name: str, text: str) -> inspect.Signature:
+def _signature(text: str) -> inspect.Signature:
     made: dict[str, Callable[..., Any]] = {}
-    exec(f"def {name}{text}: ...", made)  # noqa: S102  the library's own signature
-    return inspect.signature(made[name])
+    exec(f"def function{text}: ...", made)  # noqa: S102  the library's own signature
+    return inspect.signature(made["function"])

@@ -27,6 +27,8 @@ class Table(Protocol):
 
     def quantities(self, *arguments: Any) -> Mapping[str, Any]: ...
 
+    def mistaken(self, replaced: Replaced) -> Callable[..., Mapping[str, Any]]: ...
+
 
 def change(
     name: str, code: str, replaced: Replaced, title: str, explanation: str, nudge: str
@@ -46,16 +48,23 @@ def derivation(
     """The derivation that a function's table and its changes make together."""
     replaced_by = {each.mistake.name: each.replaced for each in changes}
 
-    def variant(mistakes: tuple[Mistake, ...]) -> Callable[..., Any]:
-        replaced: dict[str, str] = {}
+    def replaced(mistakes: tuple[Mistake, ...]) -> dict[str, str]:
+        merged: dict[str, str] = {}
         for mistake in mistakes:
-            replaced |= replaced_by[mistake.name]
-        return table.variant(replaced)
+            merged |= replaced_by[mistake.name]
+        return merged
+
+    def variant(mistakes: tuple[Mistake, ...]) -> Callable[..., Any]:
+        return table.variant(replaced(mistakes))
+
+    def mistaken(mistakes: tuple[Mistake, ...]) -> Callable[..., Mapping[str, Any]]:
+        return table.mistaken(replaced(mistakes))
 
     return Derivation(
         quantities=table.quantities,
         mistakes=tuple(each.mistake for each in changes),
         variant=variant,
+        mistaken=mistaken,
         families=families,
         activations=ACTIVATIONS,
     )

@@ -48,8 +48,16 @@ class Formulas:
 
         Names that begin with an underscore are the table's own and stay in it.
         """
+        return self._arrays({**self.table, **self.also}, arguments)
+
+    def mistaken(self, replaced: Replaced) -> Callable[..., dict[str, Any]]:
+        """The same of a variant, without what nobody has to compute."""
+        table = {name: replaced.get(name, text) for name, text in self.table.items()}
+        return lambda *arguments: self._arrays(table, arguments)
+
+    def _arrays(self, table: Mapping[str, str], arguments: tuple[Any, ...]) -> dict[str, Any]:
         names = FUNCTIONS | dict(zip(self.arguments, arguments, strict=True))
-        for name, text in {**self.table, **self.also}.items():
+        for name, text in table.items():
             names[name] = eval(compiled(text, "eval"), names)  # noqa: S307 - as above
         return {
             name: value

@@ -57,6 +57,10 @@ class Loop:
     def quantities(self, *arguments: Any) -> Mapping[str, Any]:
         return self.observed(*arguments)
 
+    def mistaken(self, replaced: Replaced) -> Callable[..., Mapping[str, Any]]:  # noqa: ARG002
+        """Nothing: a pass first goes wrong in the cell, which says nothing about its own lines."""
+        return lambda *_arguments: {}
+
     def _rounds(self, replaced: Replaced, arguments: tuple[Any, ...]) -> Iterator[dict[str, Any]]:
         before, each, after = (
             [compiled(replaced.get(name, line), "exec") for name, line in lines.items()]

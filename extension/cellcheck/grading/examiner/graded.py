@@ -223,9 +223,8 @@ class Examined:
                     self._fork = self._process.fork(self._order())
         own = str(about.get("misfit") or "")[:300]
         if own:
-            name = self.exercise.name
-            expected = f"{name}({', '.join(self.exercise.signature)})"
-            about["misfit"] = f"It is `{name}{own}`, expected `{expected}`."
+            expected = self.exercise.declaration
+            about["misfit"] = f"It is `{self.exercise.name}{own}`, expected `{expected}`."
         self._about = about
 
     def _run(self, cases: Sequence[Prepared]) -> None:
@@ -241,9 +240,7 @@ class Examined:
     def _called(self, case: Prepared, seconds: float) -> Outcome:
         encoder = Encoder()
         header = {"arguments": encoder.encode(case.arguments)}
-        self._fork.questions.offer(
-            {f"argument {number}": each for number, each in enumerate(encoder.callables)}
-        )
+        header["functions"] = self._fork.questions.offer(encoder.callables)
         try:
             self._fork.channel.send(header, encoder.parts, seconds=seconds)
             message = self._fork.receive(seconds + LATE_SECONDS)

@@ -7,7 +7,7 @@ serves to build exercises (data sets, derivations, references) is withheld as a 
 import ast
 import inspect
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from importlib import import_module
 from importlib.metadata import entry_points
@@ -16,6 +16,10 @@ from types import ModuleType
 from typing import Any
 
 from cellcheck.exercise import ENTRY_POINT_GROUP, Course, Exercise
+
+LONGEST_NAME = 60
+LONGEST_SIGNATURE = 200
+"""Characters that are told of a function that is an argument."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,17 +121,42 @@ def _idle(tree: ast.Module) -> set[str]:
 
 def described(function: Any) -> dict[str, str]:
     """Signature and documentation; the first without names that the other side may lack."""
-    signature = inspect.signature(function)
-    empty = inspect.Parameter.empty
+    signature = _bare(inspect.signature(function), keep=_is_plain)
+    return {"signature": signature, "doc": inspect.getdoc(function) or ""}
+
+
+def announced(function: Callable[..., Any]) -> dict[str, str]:
+    """Name and signature of a function that is an argument, as far as they tell nothing else.
+
+    It may hold hidden data: defaults and documentation stay here, and so does a text of a length
+    that no heading has.
+    """
+    name = str(getattr(function, "__name__", type(function).__name__))
+    try:
+        signature = _bare(inspect.signature(function), keep=_is_no_default)
+    except (TypeError, ValueError):  # a compiled one tells nothing of itself
+        signature = ""
+    return {
+        "name": name if len(name) <= LONGEST_NAME else "function",
+        "signature": signature if len(signature) <= LONGEST_SIGNATURE else "",
+    }
+
+
+def _bare(signature: inspect.Signature, *, keep: Callable[[Any], bool]) -> str:
+    """Without annotations, and with `None` for the defaults that are not to be kept."""
     bare = [
         parameter.replace(
-            annotation=empty,
-            default=parameter.default if _is_plain(parameter.default) else None,
+            annotation=inspect.Parameter.empty,
+            default=parameter.default if keep(parameter.default) else None,
         )
         for parameter in signature.parameters.values()
     ]
     plain = signature.replace(parameters=bare, return_annotation=inspect.Signature.empty)
-    return {"signature": str(plain), "doc": inspect.getdoc(function) or ""}
+    return str(plain)
+
+
+def _is_no_default(default: Any) -> bool:
+    return default is inspect.Parameter.empty
 
 
 def _is_plain(default: Any) -> bool:

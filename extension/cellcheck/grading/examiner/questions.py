@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from cellcheck.exercise import Course
+from cellcheck.grading.examiner.kept_back import announced
 from cellcheck.nested import arrays_in
 from cellcheck.runner import TimeLimitError, time_limit
 from cellcheck.wire.channel import Channel, Message, WireError
@@ -74,9 +75,20 @@ class Questions:
         asked, self.asked = self.asked, []
         return asked
 
-    def offer(self, callables: Mapping[str, Callable[..., Any]]) -> None:
-        """Answers for these functions too: arguments of a graded call that are functions."""
-        self._callables.update(callables)
+    def offer(self, callables: Sequence[Callable[..., Any]]) -> list[dict[str, str]]:
+        """Answers for these functions too: arguments of a graded call that are functions.
+
+        Returns:
+            What the asker is told of each: `name`, `signature`, and the `question` to ask, which
+            no other function of the same process has had.
+
+        """
+        told = []
+        for function in callables:
+            question = f"argument {len(self._callables)}"
+            self._callables[question] = function
+            told.append({**announced(function), "question": question})
+        return told
 
     def answer(self, channel: Channel, message: Message, seconds: float) -> None:
         """Answers one question.

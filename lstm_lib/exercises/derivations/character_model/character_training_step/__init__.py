@@ -2,8 +2,8 @@
 
 from typing import Final
 
+from lstm_lib.exercises.derivations.called import Called
 from lstm_lib.exercises.derivations.change import derivation
-from lstm_lib.exercises.derivations.character_model.called import Called
 from lstm_lib.exercises.derivations.character_model.character_training_step.formulas import FORMULAS
 from lstm_lib.exercises.derivations.character_model.character_training_step.loss import LOSS_CHANGES
 from lstm_lib.exercises.derivations.character_model.character_training_step.output_layer import (

@@ -27,3 +27,7 @@ class Called:
 
     def quantities(self, *arguments: Any) -> Mapping[str, Any]:
         return self.formulas.quantities(*arguments, *self.functions)
+
+    def mistaken(self, replaced: Replaced) -> Callable[..., Mapping[str, Any]]:
+        function = self.formulas.mistaken(replaced)
+        return lambda *arguments: function(*arguments, *self.functions)
