@@ -100,14 +100,20 @@ def time_limit(seconds: float) -> Iterator[None]:
         yield
         return
 
-    armed = True
+    armed, collecting = True, False
+
+    def on_collection(phase: str, _about: dict[str, int]) -> None:
+        nonlocal collecting
+        collecting = phase == "start"
 
     def on_alarm(_number: int, frame: FrameType | None) -> None:
-        # What is raised in a callback of the garbage collector is printed and lost.
-        if armed and not _is_collecting(frame):
+        # What is raised while garbage is collected, in finalizers or callbacks, is printed and
+        # lost. The next alarm comes soon.
+        if armed and not collecting and not _is_of_collector(frame):
             raise TimeLimitError(f"not finished after {seconds:g} s")
 
     previous = signal.signal(signal.SIGALRM, on_alarm)
+    gc.callbacks.append(on_collection)
     try:
         # The interval repeats: a bare `except:` in a loop would swallow a single alarm.
         signal.setitimer(signal.ITIMER_REAL, seconds, 0.25)
@@ -118,10 +124,12 @@ def time_limit(seconds: float) -> Iterator[None]:
     finally:  # reached even when the alarm strikes inside the inner `finally`
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, previous)
+        with contextlib.suppress(ValueError):  # student code may have emptied the list
+            gc.callbacks.remove(on_collection)
 
 
-def _is_collecting(frame: FrameType | None) -> bool:
-    """Does `frame` run for a callback of the garbage collector?"""
+def _is_of_collector(frame: FrameType | None) -> bool:
+    """Does `frame` run in a callback of the garbage collector?"""
     code = {getattr(callback, "__code__", None) for callback in gc.callbacks}
     while frame is not None:
         if frame.f_code in code:
@@ -214,7 +222,12 @@ def misfit(function: Callable[..., Any], signature: Sequence[str]) -> str:
 def has_own_names(function: Callable[..., Any]) -> bool:
     """Does the body assign anything? A template that only holds `pass` does not."""
     code = getattr(inspect.unwrap(function), "__code__", None)
-    return code is not None and code.co_nlocals > code.co_argcount + code.co_kwonlyargcount
+    if code is None:
+        return False
+    starred = sum(
+        bool(code.co_flags & flag) for flag in (inspect.CO_VARARGS, inspect.CO_VARKEYWORDS)
+    )
+    return bool(code.co_nlocals > code.co_argcount + code.co_kwonlyargcount + starred)
 
 
 @contextlib.contextmanager

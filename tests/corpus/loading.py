@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 CORPUS = Path(__file__).parent
-FOLDERS = ("lstm", "mixed")
+FOLDERS = ("lstm", "mixed", "hands")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,4 +7,4 @@ from cellcheck.diagnosis.repair import findings
 @pytest.fixture(autouse=True)
 def _patient_search(monkeypatch: pytest.MonkeyPatch) -> None:
     """A busy machine must not change what is found."""
-    monkeypatch.setattr(findings, "SECONDS", 10.0)
+    monkeypatch.setattr(findings, "SECONDS", 3.0)

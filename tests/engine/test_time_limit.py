@@ -27,8 +27,31 @@ def test_a_bare_except_does_not_keep_a_loop_alive() -> None:
     assert isinstance(outcome.exception, TimeLimitError)
 
 
-def test_an_alarm_in_a_callback_of_the_garbage_collector_is_not_lost() -> None:
+class Lingers:
+    """Takes its time to go, and only the garbage collector finds it."""
+
+    def __init__(self) -> None:
+        self.itself = self
+
+    def __del__(self) -> None:
+        until = time.monotonic() + 0.15
+        while time.monotonic() < until:
+            pass
+
+
+def test_an_alarm_in_a_finalizer_is_not_lost() -> None:
     """An exception there is printed and forgotten: the limit has to strike after it."""
+
+    def collects_first() -> None:
+        Lingers()
+        gc.collect()
+        endless()
+
+    gc.collect()
+    assert isinstance(call(collects_first, (), (), seconds=0.05).exception, TimeLimitError)
+
+
+def test_an_alarm_in_a_callback_of_the_garbage_collector_is_not_lost() -> None:
     struck = time.monotonic() + 0.15
 
     def callback(_phase: str, _info: dict[str, int]) -> None:

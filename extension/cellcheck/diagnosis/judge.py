@@ -6,6 +6,7 @@ from dataclasses import replace
 from cellcheck.diagnosis import (
     arguments,
     chance,
+    defaults,
     divergence,
     memory,
     notebook_names,
@@ -18,7 +19,7 @@ from cellcheck.diagnosis import (
 from cellcheck.diagnosis.failure import Experiment, Failure
 from cellcheck.diagnosis.time_steps import with_entry
 from cellcheck.report import Finding
-from cellcheck.runner import TimeLimitError
+from cellcheck.runner import TimeLimitError, source_line
 
 MOST_FINDINGS = 3
 
@@ -26,6 +27,7 @@ EXPERIMENTS: tuple[Experiment, ...] = (
     template.unfinished,
     chance.depends_on_chance,
     notebook_names.read_from_notebook,
+    defaults.kept_between_calls,
     returned.structure,
     memory.same_entry_again,
     memory.changed_after_storing,
@@ -68,4 +70,24 @@ def diagnose(failure: Failure) -> tuple[Finding, ...]:
         explained = frozenset[str]().union(*(each.values for each in found))
         failure = replace(failure, open=failure.open - explained)
     findings.sort(key=lambda finding: finding.certainty != "proven")
-    return tuple(findings[:MOST_FINDINGS])
+    return tuple(_with_helper(failure, finding) for finding in findings[:MOST_FINDINGS])
+
+
+def _with_helper(failure: Failure, finding: Finding) -> Finding:
+    """Says in which function a line stands, where it is not the failing one: cells count anew."""
+    source = finding.evidence[0].source if finding.evidence else ""
+    parts = failure.unit.parts if failure.unit is not None and finding.line else ()
+    holding = [
+        part
+        for part in parts
+        if part.statement.lineno <= (finding.line or 0) <= (part.statement.end_lineno or 0)
+        and source == source_line(part.filename, finding.line or 0)
+    ]
+    if not source or not holding or holding[-1] is parts[-1]:
+        return finding
+    looked_at, helper = f"Look at line {finding.line}", holding[-1].name
+    if finding.message.endswith(f"{looked_at}."):
+        message = f"{finding.message[:-1]}, in your `{helper}`."
+    else:
+        message = f"{finding.message} Line {finding.line} is in your `{helper}`."
+    return replace(finding, message=message)

@@ -1,6 +1,7 @@
 """Two returned arrays that are one: what is written for the one is read in the other."""
 
 import itertools
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -8,7 +9,7 @@ from numpy.typing import NDArray
 
 from cellcheck.diagnosis.failure import Failure, Found
 from cellcheck.diagnosis.saying import finding
-from cellcheck.diagnosis.tracing import Binding, Tracer
+from cellcheck.diagnosis.tracing import Binding
 from cellcheck.exercise import Array, Items, Keys, Node
 from cellcheck.report import Finding
 
@@ -46,7 +47,9 @@ def _finding(failure: Failure, data_set: str, first: str, second: str) -> Findin
     exercise = failure.exercise
     tracer = failure.tracer()
     outcome = failure.traced(tracer, failure.prepared_named(data_set))
-    shared = _sharing(tracer, outcome.result)
+    shared = _sharing(tracer.bindings, outcome.result)
+    # Keys of a dictionary get the array one after the other; names are often bound at once.
+    shared = shared or _sharing(tracer.entries, outcome.result)[:2]
     place = shared[-1].place if shared else None
     return finding(
         exercise,
@@ -59,7 +62,7 @@ def _finding(failure: Failure, data_set: str, first: str, second: str) -> Findin
     )
 
 
-def _sharing(tracer: Tracer, result: object) -> list[Binding]:
+def _sharing(bindings: Sequence[Binding], result: object) -> list[Binding]:
     """The bindings after which two names stood for a returned array; the last one made it so."""
     values = list(result.values()) if isinstance(result, dict) else result
     if not isinstance(values, (tuple, list)):
@@ -67,7 +70,7 @@ def _sharing(tracer: Tracer, result: object) -> list[Binding]:
     arrays = [value for value in values if isinstance(value, np.ndarray)]
     found: list[Binding] = []
     for array in arrays:
-        named = [each for each in tracer.bindings if np.shares_memory(each.array, array)]
+        named = [each for each in bindings if np.shares_memory(each.array, array)]
         names = {each.name for each in named}
         if len(names) > 1:
             first_of: dict[str, Binding] = {}

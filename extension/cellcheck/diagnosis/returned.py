@@ -91,14 +91,20 @@ class _Places:
         return {(first, second), (second, first)} <= pairs
 
     def of_idle_statement(self) -> tuple[int | None, str]:
-        """An expression that is computed and dropped, such as `caches + [cache]`; or the loop."""
+        """What is computed and dropped, `caches + [cache]`, or new behind the loop; or the loop."""
 
         def idle(node: ast.AST) -> bool:
             return isinstance(node, ast.Expr) and isinstance(
                 node.value, (ast.BinOp, ast.List, ast.Name, ast.Attribute)
             )
 
-        return self.last(idle) if self.has(idle) else self.of_loop()
+        def empty(node: ast.AST) -> bool:
+            is_new = isinstance(node, ast.List) and not node.elts
+            return is_new and getattr(node, "lineno", 0) > (self.of_loop()[0] or 0)
+
+        if self.has(idle):
+            return self.last(idle)
+        return self.last(empty) if self.has(empty) else self.of_loop()
 
     def of_loop(self) -> tuple[int | None, str]:
         return self.last(lambda node: isinstance(node, (ast.For, ast.While)))

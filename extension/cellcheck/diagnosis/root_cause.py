@@ -10,6 +10,7 @@ from cellcheck.diagnosis.divergence import Divergence, first_divergence
 from cellcheck.diagnosis.failure import Failure, Found
 from cellcheck.diagnosis.known_mistakes import Match, changed_values, matching
 from cellcheck.diagnosis.loop_lines import line_of_overwriting, line_of_step
+from cellcheck.diagnosis.mistaken_values import line_of_mistake
 from cellcheck.diagnosis.repair import Repair, repair
 from cellcheck.diagnosis.saying import finding
 from cellcheck.exercise import Mistake
@@ -31,6 +32,7 @@ def root_causes(failure: Failure) -> tuple[Found, ...]:
     if match is None or (one_change_suffices and len(codes) > 1):
         return tuple(each.as_found() for each in _merged(repairs))
     found: list[Found] = []
+    as_many = len(repairs) <= len(match.mistakes)
     diverged = first_divergence(failure)
     for mistake in match.mistakes:
         values = changed_values(failure, mistake) & failure.open
@@ -39,7 +41,8 @@ def root_causes(failure: Failure) -> tuple[Found, ...]:
         place = _place(mistake, values, repairs, alone=len(match.mistakes) == 1)
         if place is not None and place in repairs:
             repairs.remove(place)
-        found.append(Found(_finding(failure, mistake, place, diverged), values))
+        where = _where(failure, match, mistake, place, is_alone=as_many)
+        found.append(Found(_finding(failure, mistake, where, diverged), values))
     return tuple(found)
 
 
@@ -47,7 +50,7 @@ def _best(matches: tuple[Match, ...], repairs: list[Repair]) -> Match | None:
     """Of several matches the one that the repair confirms; none that only memory can prove."""
     usable = [
         match
-        for match in matches
+        for match in (_as_other_value(match) for match in matches)
         if not any(mistake.code in LEFT_TO_OTHERS for mistake in match.mistakes)
     ]
     codes = {each.code for each in repairs}
@@ -57,6 +60,16 @@ def _best(matches: tuple[Match, ...], repairs: list[Repair]) -> Match | None:
     return usable[0] if usable else None
 
 
+def _as_other_value(match: Match) -> Match:
+    """Two results that are equal and no memory shared, which was looked at: one value is wrong."""
+    return Match(
+        tuple(
+            replace(mistake, code="operand.wrong") if mistake.code == "alias.outputs" else mistake
+            for mistake in match.mistakes
+        )
+    )
+
+
 def _place(
     mistake: Mistake, values: frozenset[str], repairs: list[Repair], *, alone: bool
 ) -> Repair | None:
@@ -64,7 +77,7 @@ def _place(
     if not repairs:
         return None
     same_code = [each for each in repairs if each.code == mistake.code]
-    if alone and (same_code or mistake.code not in OF_A_LOOP):
+    if alone and (same_code or repairs[0].is_exact or mistake.code not in OF_A_LOOP):
         return (same_code or repairs)[0]
     if mistake.code in OF_A_LOOP and not same_code:
         return None
@@ -73,12 +86,30 @@ def _place(
     return candidates[0] if candidates else None
 
 
+def _where(
+    failure: Failure, match: Match, mistake: Mistake, place: Repair | None, *, is_alone: bool
+) -> tuple[int, str] | None:
+    """The line of a mistake, and its text: of a change to the very place, or of what ran first.
+
+    Whatever is made of a wrong value could be mended too, and shows the mistake as well.
+    """
+    if place is not None and place.is_exact and is_alone:
+        return place.line, place.source
+    shown = line_of_mistake(failure, match.mistakes, mistake)
+    if place is not None and (shown is None or (place.is_enough and place.order < shown[0])):
+        return place.line, place.source
+    return None if shown is None else shown[1:]
+
+
 def _finding(
-    failure: Failure, mistake: Mistake, place: Repair | None, diverged: Divergence | None
+    failure: Failure,
+    mistake: Mistake,
+    where: tuple[int, str] | None,
+    diverged: Divergence | None,
 ) -> Finding:
     line: int | None
-    if place is not None:
-        line, source = place.line, place.source
+    if where is not None:
+        line, source = where
     elif mistake.code == "accumulate.overwritten":
         line, source = line_of_overwriting(failure)
     elif mistake.code in OF_A_LOOP:

@@ -43,6 +43,8 @@ class Tracer:
 
     namespaces: list[dict[str, Any]]
     bindings: list[Binding] = field(default_factory=list)
+    entries: list[Binding] = field(default_factory=list)
+    """The same for arrays under the keys of a dictionary, `sums['dW']`."""
     watched: NDArray[Any] | None = None
     has_changed: Callable[[], bool] | None = None
     """Asked after every line until it says yes; set by `watch`, or by hand for other objects."""
@@ -100,8 +102,19 @@ class Tracer:
     def _note_bindings(self, frame: FrameType) -> None:
         place = self._place(frame)
         known = self._names.setdefault(frame, {})
+        if place is None:
+            return
         for name, value in frame.f_locals.items():
-            # The binding keeps the array alive, so that its id is not given to another one.
-            if isinstance(value, np.ndarray) and known.get(name) != id(value) and place:
-                known[name] = id(value)
-                self.bindings.append(Binding(place, name, value))
+            if isinstance(value, np.ndarray):
+                _note(known, self.bindings, Binding(place, name, value))
+            elif isinstance(value, dict):
+                for key, item in value.items():
+                    if isinstance(item, np.ndarray):
+                        _note(known, self.entries, Binding(place, f"{name}[{key!r}]", item))
+
+
+def _note(known: dict[str, int], bindings: list[Binding], binding: Binding) -> None:
+    """Keeps a new binding, and with it the array alive: its id is not given to another one."""
+    if known.get(binding.name) != id(binding.array):
+        known[binding.name] = id(binding.array)
+        bindings.append(binding)

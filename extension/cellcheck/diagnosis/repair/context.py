@@ -1,6 +1,7 @@
 """What is known about the code before it is changed: kinds of names, loops, what is right."""
 
 import ast
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -50,6 +51,9 @@ class Context:
     parents: dict[ast.AST, ast.AST]
     names: dict[ast.AST, dict[str, Any]]
     """For each function: a value of every name bound in it."""
+    sizes: Mapping[str, int]
+    results: frozenset[tuple[str, ...]]
+    """The axes of what is to be returned, by the names of their sizes."""
     _right: dict[ast.AST, bool] = field(default_factory=dict)
     """Expressions by whether they are right: each is asked about many times."""
 
@@ -153,6 +157,8 @@ def contexts(
             slots_of(each.statement),
             parents,
             {},
+            case.data.sizes,
+            frozenset(leaf.axes for leaf in case.expected.values() if leaf.axes),
         )
         context.names = _names(each.statement, context)
         if part == len(unit.parts) - 1 and isinstance(each.statement, ast.FunctionDef):

@@ -38,26 +38,31 @@ def _other_slices(context: Context, node: ast.Subscript) -> Iterator[Edit]:
     parts = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
     if not isinstance(context.value(node.value), (np.ndarray, list, tuple)):
         return
+    # A list of a pass holds something for every time step.
+    is_list = context.over_time and isinstance(context.value(node.value), list)
+    code = "index.time" if is_list else "slice.wrong"
     yield from _moved_index(context, node, parts)
+    if isinstance(node.ctx, ast.Load) and context.ran(node):
+        yield _edit(context, code, 27, node, node, node.value)
     for part in parts:
         if not isinstance(part, ast.Slice) or (part.lower is None and part.upper is None):
             continue
         if part.lower is None or part.upper is None:
             flipped = ast.Slice(lower=part.upper, upper=part.lower, step=part.step)
-            yield _edit(context, "slice.wrong", 20, node, part, flipped)
+            yield _edit(context, code, 20, node, part, flipped)
         for bound in (part.lower, part.upper):
             if bound is None:
                 continue
             for step in (1, -1):
                 new = binary(bound, ast.Add(), constant(step))
-                yield _edit(context, "slice.wrong", 21, node, bound, new)
+                yield _edit(context, code, 21, node, bound, new)
     if len(parts) == 2 and isinstance(node.slice, ast.Tuple):
         swapped = ast.Tuple(elts=[parts[1], parts[0]], ctx=ast.Load())
-        yield _edit(context, "slice.wrong", 22, node, node.slice, swapped)
+        yield _edit(context, code, 22, node, node.slice, swapped)
     elif len(parts) == 1 and isinstance(parts[0], ast.Slice):
         whole = ast.Slice(lower=None, upper=None, step=None)
         columns = ast.Tuple(elts=[whole, parts[0]], ctx=ast.Load())
-        yield _edit(context, "slice.wrong", 22, node, node.slice, columns)
+        yield _edit(context, code, 22, node, node.slice, columns)
 
 
 def _moved_index(context: Context, node: ast.Subscript, parts: list[ast.expr]) -> Iterator[Edit]:

@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator, Mapping
+from itertools import combinations
 
 import numpy as np
 
@@ -10,14 +11,19 @@ from cellcheck.diagnosis.repair.context import Context, kind_of
 from cellcheck.diagnosis.repair.edit import Edit
 from cellcheck.diagnosis.repair.nodes import (
     MAKERS,
+    call,
     called_name,
     constant,
     item,
     loop_names,
     name,
     names_loaded,
+    numpy,
     stored,
 )
+
+MATRIX = 2
+NEW_ARRAYS = {"zeros", "empty", "ones", "zeros_like", "empty_like", "ones_like"}
 
 
 def operand_edits(context: Context) -> Iterator[Edit]:
@@ -28,12 +34,16 @@ def operand_edits(context: Context) -> Iterator[Edit]:
             yield from _other_keys(context, node)
         elif isinstance(node, ast.Assign):
             yield from _other_order_of_targets(context, node)
+            yield from _two_exchanged(context, node)
         elif isinstance(node, (ast.List, ast.Tuple)) and isinstance(node.ctx, ast.Load):
             yield from _other_order_of_items(context, node)
+            yield from _list_instead(context, node)
         elif isinstance(node, ast.Constant):
             yield from _sizes_for_numbers(context, node)
         if isinstance(node, (ast.Subscript, ast.Call, ast.BinOp)) and context.ran(node):
             yield from _name_instead(context, node)
+        if isinstance(node, ast.Call) and context.ran(node):
+            yield from _of_another_shape(context, node)
 
 
 def _other_names(context: Context, node: ast.Name) -> Iterator[Edit]:
@@ -41,6 +51,7 @@ def _other_names(context: Context, node: ast.Name) -> Iterator[Edit]:
     kind = kind_of(value)
     if kind is None:
         return
+    yield from _shape_of_another(context, node, value)
     any_shape = context.stops_at(context.parents.get(node)) and kind[0] == "array"
     for other, its_value in context.names_at(node).items():
         its_kind = kind_of(its_value)
@@ -61,6 +72,47 @@ def _other_names(context: Context, node: ast.Name) -> Iterator[Edit]:
                     yield Edit.exchange(
                         context.slots[node], new, code, rank + 1, node, old=node.id, words=key
                     )
+
+
+def _shape_of_another(context: Context, node: ast.Name, value: object) -> Iterator[Edit]:
+    """`da.shape` for `x.shape`: another array of as many axes."""
+    parent = context.parents.get(node)
+    is_shape = isinstance(parent, ast.Attribute) and parent.attr == "shape"
+    if not is_shape or not isinstance(value, np.ndarray):
+        return
+    code = "index.time" if context.over_time and value.ndim > MATRIX else "shape"
+    for other, its_value in context.names_at(node).items():
+        if isinstance(its_value, np.ndarray) and its_value.ndim == value.ndim and other != node.id:
+            change = (context.slots[node], name(other))
+            rank = 21 if code == "index.time" else 31
+            yield Edit(code, rank, node, (change,), old=node.id, new=other)
+
+
+def _of_another_shape(context: Context, node: ast.Call) -> Iterator[Edit]:
+    """`np.zeros(x.shape)` with as many steps as the result has."""
+    value = context.value(node)
+    if called_name(node) not in NEW_ARRAYS or not isinstance(value, np.ndarray):
+        return
+    for axes in sorted(context.results):
+        shape = tuple(context.sizes.get(axis) for axis in axes)
+        if len(shape) == value.ndim and None not in shape and shape != value.shape:
+            of_sizes = ast.Tuple(elts=[item(SIZES, axis) for axis in axes], ctx=ast.Load())
+            change = (context.slots[node], call(numpy("zeros"), of_sizes))
+            new = ", ".join(axes)
+            yield Edit("shape", 22, node, (change,), old=context.text(node), new=f"({new})")
+
+
+def _list_instead(context: Context, node: ast.List | ast.Tuple) -> Iterator[Edit]:
+    """A list that the function has filled, where a new and empty one is returned."""
+    if isinstance(node, ast.Tuple) or node.elts or not context.ran(node):
+        return
+    is_bound = isinstance(context.parents.get(node), (ast.Assign, ast.AnnAssign))
+    if is_bound and (context.loop_of(node) is not None or _is_start_of_loop(context, node)):
+        return
+    for other, its_value in context.names_at(node).items():
+        if isinstance(its_value, list):
+            change = (context.slots[node], name(other))
+            yield Edit("cache.empty", 22, node, (change,), old=context.text(node), new=other)
 
 
 def _name_instead(context: Context, node: ast.expr) -> Iterator[Edit]:
@@ -213,15 +265,46 @@ def _other_order_of_targets(context: Context, node: ast.Assign) -> Iterator[Edit
                     continue
                 if kind_of(value[first]) != kind_of(value[second]) or value[first] is value[second]:
                     continue
+                if _is_named_after(one, node.value, first) and _is_named_after(
+                    other, node.value, second
+                ):
+                    continue
                 changes = (
                     (context.slots[one], stored(other.id)),
                     (context.slots[other], stored(one.id)),
                 )
                 code = "cache.order"
-                if not isinstance(node.value, (ast.Name, ast.Subscript, ast.Attribute)):
+                if isinstance(node.value, ast.Attribute) and node.value.attr == "shape":
+                    code = "shape"
+                elif not isinstance(node.value, (ast.Name, ast.Subscript, ast.Attribute)):
                     swapped = _family_of_results(one.id, other.id)
                     code = "gate.swapped" if swapped else "operand.wrong"
                 yield Edit(code, 24, node, changes, old=one.id, new=other.id)
+
+
+def _two_exchanged(context: Context, node: ast.Assign) -> Iterator[Edit]:
+    """Two names of one sum in each other's place: `V @ a + U @ b` for `U @ a + V @ b`."""
+    if not isinstance(node.value, ast.BinOp):
+        return
+    loaded = [each for each in ast.walk(node.value) if isinstance(each, ast.Name)]
+    loaded = [each for each in loaded if isinstance(context.value(each), np.ndarray)]
+    single = [each for each in loaded if sum(other.id == each.id for other in loaded) == 1]
+    for one, other in combinations(single, 2):
+        if kind_of(context.value(one)) == kind_of(context.value(other)):
+            changes = (
+                (context.slots[one], name(other.id)),
+                (context.slots[other], name(one.id)),
+            )
+            swapped = _same_family(context, one, context.value(other))
+            code = "gate.swapped" if swapped else "operand.wrong"
+            yield Edit(code, 25, node, changes, old=one.id, new=other.id)
+
+
+def _is_named_after(target: ast.Name, value: ast.expr, position: int) -> bool:
+    """Is it `W` in `W, b = p["W"], p["b"]`: under its own name, and not exchanged?"""
+    item = value.elts[position] if isinstance(value, ast.Tuple) else None
+    key = item.slice if isinstance(item, ast.Subscript) else None
+    return isinstance(key, ast.Constant) and key.value == target.id
 
 
 def _family_of_results(one: str, other: str) -> bool:
@@ -288,6 +371,13 @@ def _other_order_of_items(context: Context, node: ast.List | ast.Tuple) -> Itera
         one, other = node.elts[first], node.elts[first + 1]
         if isinstance(one, ast.Starred) or isinstance(other, ast.Starred):
             continue
+        targets = parent.targets[0] if isinstance(parent, ast.Assign) else None
+        if isinstance(targets, ast.Tuple) and len(targets.elts) == len(node.elts):
+            names = [each for each in targets.elts[first : first + 2] if isinstance(each, ast.Name)]
+            if len(names) == 2 and all(
+                _is_named_after(target, node, first + step) for step, target in enumerate(names)
+            ):
+                continue
         changes = ((context.slots[one], other), (context.slots[other], one))
         code = "shape" if called_name(parent or node) in MAKERS else "operand.wrong"
         yield Edit(code, 25, node, changes, old=context.text(one), new=context.text(other))

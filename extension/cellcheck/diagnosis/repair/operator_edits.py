@@ -19,6 +19,7 @@ from cellcheck.diagnosis.repair.nodes import (
 from cellcheck.diagnosis.repair.operand_edits import inside_derivative_factor
 
 PRODUCTS = {"dot", "matmul"}
+ELEMENTWISE = {"add", "multiply", "subtract"}
 
 
 def operator_edits(context: Context) -> Iterator[Edit]:
@@ -28,15 +29,19 @@ def operator_edits(context: Context) -> Iterator[Edit]:
             continue
         if isinstance(node, ast.BinOp):
             yield from _other_sign(context, node)
+            yield from _other_operation(context, node)
             yield from _without_one_side(context, node)
             yield from _other_parentheses(context, node)
             yield from _other_side_first(context, node)
         elif isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
-            yield _edit(context, "sign", 16, node, node.operand)
+            is_bound = isinstance(context.parents.get(node), ast.Slice)
+            code = "slice.wrong" if is_bound else "sign"
+            yield _edit(context, code, 16, node, node.operand)
         elif isinstance(node, ast.Call):
             yield from _other_activation(context, node)
             yield from _other_reduction(context, node)
             yield from _other_arguments(context, node)
+            yield from _other_function(context, node)
         if _is_array(context, node):
             yield from _transposed(context, node)
             yield from _with_sign_or_power(context, node)
@@ -60,6 +65,29 @@ def _other_sign(context: Context, node: ast.BinOp) -> Iterator[Edit]:
         yield _edit(context, "sign", 16, node, binary(node.left, other, node.right))
         if isinstance(node.op, ast.Sub):
             yield _edit(context, "sign", 17, node, binary(node.right, ast.Sub(), node.left))
+
+
+def _other_operation(context: Context, node: ast.BinOp) -> Iterator[Edit]:
+    """A product for a sum, and a sum for a product."""
+    left, right = context.value(node.left), context.value(node.right)
+    if isinstance(left, np.ndarray) and isinstance(right, np.ndarray):
+        if isinstance(node.op, ast.Mult):
+            yield _edit(
+                context, "operand.wrong", 24, node, binary(node.left, ast.Add(), node.right)
+            )
+        elif isinstance(node.op, ast.Add):
+            new = binary(node.left, ast.Mult(), node.right)
+            yield _edit(context, "operand.wrong", 24, node, new)
+
+
+def _other_function(context: Context, node: ast.Call) -> Iterator[Edit]:
+    """`np.add` for `np.multiply`, and the like, whatever else the call is given."""
+    used = called_name(node)
+    if used in ELEMENTWISE and len(node.args) >= 2:
+        for other in ELEMENTWISE - {used}:
+            new = ast.Call(func=numpy(other), args=node.args, keywords=node.keywords)
+            code = "sign" if {used, other} == {"add", "subtract"} else "operand.wrong"
+            yield _edit(context, code, 24, node, new)
 
 
 def _without_one_side(context: Context, node: ast.BinOp) -> Iterator[Edit]:
@@ -108,6 +136,8 @@ def _other_parentheses(context: Context, node: ast.BinOp) -> Iterator[Edit]:
             yield _edit(context, "parentheses", 20, node, swapped)
     if isinstance(node.op, (ast.Add, ast.Sub, ast.Mult)):
         yield from _into_the_call(context, node)
+    if isinstance(node.op, ast.Mult):
+        yield from _ungrouped(context, node)
     chain = _flattened(node)
     if chain is not None:
         yield from _regrouped(context, node, chain)
@@ -166,6 +196,16 @@ def _regrouped(
             merged = _product([*first[:left], group, *second[right:]])
             around = [*terms[:position], (outer, [merged]), *terms[position + 2 :]]
             yield _edit(context, "parentheses", 20, node, _sum(around))
+
+
+def _ungrouped(context: Context, node: ast.BinOp) -> Iterator[Edit]:
+    """`a * (b + c) * d` → `a * b + c * d`: a bracket around too much."""
+    factors = _factors(node)
+    for position, factor in enumerate(factors):
+        if isinstance(factor, ast.BinOp) and isinstance(factor.op, (ast.Add, ast.Sub)):
+            first = _product([*factors[:position], factor.left])
+            second = _product([factor.right, *factors[position + 1 :]])
+            yield _edit(context, "parentheses", 20, node, binary(first, factor.op, second))
 
 
 def _sum(terms: list[tuple[int, list[ast.expr]]]) -> ast.expr:

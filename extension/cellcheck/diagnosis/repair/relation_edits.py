@@ -15,8 +15,6 @@ from cellcheck.diagnosis.repair.context import Context
 from cellcheck.diagnosis.repair.edit import Edit
 from cellcheck.diagnosis.repair.nodes import binary, call, called_name, constant, name
 
-MOST_RELATIONS = 60
-
 
 def relation_edits(context: Context) -> Iterator[Edit]:
     """Factors and terms for the expressions that no quantity of the derivation equals."""

@@ -93,13 +93,13 @@ def search(seen: Observation, wanted: frozenset[str], seconds: float) -> tuple[M
 def _best(
     seen: Observation, right: frozenset[str], target: frozenset[str], limit: Limit
 ) -> Mended | None:
-    bench = seen.bench
-    candidates: list[tuple[Edit, int, frozenset[str]]] = []
+    bench, made = seen.bench, seen.contexts
+    candidates: list[tuple[Edit, int, frozenset[str], bool]] = []
     best_rank = 1000
     for context, edit in _ordered(seen):
         if limit.is_reached or edit.rank > best_rank + SLACK:
             break
-        if candidates and edit.rank >= LAST_RESORT:
+        if edit.rank >= LAST_RESORT and any(complete for *_, complete in candidates):
             break
         now = bench.right_with(edit, context.part)
         if now <= right or not right <= now:
@@ -107,22 +107,38 @@ def _best(
         with edit.made():
             if not bench.confirmed(context.part, now):
                 continue
-        candidates.append((edit, context.part, now - right))
+        candidates.append((edit, context.part, now - right, target <= now))
         if target <= now:
             best_rank = min(best_rank, edit.rank)
     if not candidates:
         return None
-    most = max(len(gained) for _, _, gained in candidates)
+    most = max(len(gained) for _, _, gained, _ in candidates)
     leading = [each for each in candidates if len(each[2]) == most]
-    leading.sort(key=lambda each: (each[0].rank, each[0].line, _size(each[0].node)))
-    edit, part, gained = leading[0]
+    leading.sort(key=lambda each: _preference(seen, made[each[1]], each[0]))
+    edit, part, gained, _ = leading[0]
     return Mended(
         edit,
         part,
         gained,
         complete=target <= right | gained,
-        rivals=tuple(other for other, _, _ in leading[1:]),
+        rivals=tuple(other for other, *_ in leading[1:]),
     )
+
+
+def _preference(seen: Observation, context: Context, edit: Edit) -> tuple[int, int, int, int]:
+    """Lower is better; of last resorts, which mend all that comes after, what runs first."""
+    if edit.rank >= LAST_RESORT:
+        return edit.rank, _when(seen, context, edit), edit.line, -_size(edit.node)
+    return edit.rank, 0, edit.line, _size(edit.node)
+
+
+def _when(seen: Observation, context: Context, edit: Edit) -> int:
+    """When the statement of an edit first ran."""
+    if not isinstance(edit.node, ast.expr):
+        return 0
+    order = seen.observed.order
+    within = ast.walk(context.statement_of(edit.node))
+    return min((order[node] for node in within if node in order), default=0)
 
 
 def _ordered(seen: Observation) -> Iterator[tuple[Context, Edit]]:
@@ -151,6 +167,8 @@ def _ordered(seen: Observation) -> Iterator[tuple[Context, Edit]]:
         for edit in replacement_edits(context)
         if not (one_step and context.inside_right(edit.node))
     ]
+    # What ran first comes first: whatever is made of a wrong value could be replaced as well.
+    replacements.sort(key=lambda each: _when(seen, *each))
     known = {edit: context.is_right(edit.node) for context, edit in replacements}
     yield from (each for each in replacements if not known[each[1]])
     # From here on, what is a quantity of the derivation and may stand where another one belongs.

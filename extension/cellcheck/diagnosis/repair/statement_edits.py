@@ -14,10 +14,14 @@ from cellcheck.diagnosis.repair.nodes import (
     called_name,
     constant,
     name,
+    names_loaded,
     names_stored,
     numpy,
     stored,
 )
+
+MOST_TAKEN = 12
+"""Statements after a loop that may belong into it."""
 
 
 def statement_edits(context: Context) -> Iterator[Edit]:
@@ -28,9 +32,14 @@ def statement_edits(context: Context) -> Iterator[Edit]:
         elif isinstance(node, ast.Call) and context.ran(node):
             yield from _updated(context, node)
             yield from _carried(context, node)
+        elif isinstance(node, (ast.For, ast.While)):
+            yield from _taken_into(context, node)
+        elif isinstance(node, ast.If):
+            yield from _only_otherwise(context, node)
         if isinstance(node, ast.expr) and context.ran(node):
             yield from _copied(context, node)
             yield from _first_otherwise(context, node)
+            yield from _started_in_a_structure(context, node)
 
 
 def _summed(context: Context, node: ast.Assign | ast.AugAssign) -> Iterator[Edit]:
@@ -101,22 +110,92 @@ def _started_otherwise(context: Context, node: ast.Assign | ast.AugAssign) -> It
     value = context.value(node.value)
     if not isinstance(value, np.ndarray):
         return
-    followed = [
-        loop
-        for loop in ast.walk(context.function_of(node))
-        if isinstance(loop, (ast.For, ast.While)) and loop.lineno > node.lineno
-    ]
-    if not followed:
+    if _is_before_a_loop(context, node):
+        targets = set().union(*(names_stored(target) for target in node.targets))
+        yield from _other_starts(context, node.value, node, targets)
+
+
+def _started_in_a_structure(context: Context, node: ast.expr) -> Iterator[Edit]:
+    """The same for one of several: an item of a tuple, a list or a dictionary."""
+    value, around = context.value(node), context.parents.get(node)
+    if not isinstance(around, (ast.Tuple, ast.List, ast.Dict)) or not isinstance(value, np.ndarray):
         return
-    targets = set().union(*(names_stored(target) for target in node.targets))
-    slot = context.slots[node.value]
-    text = context.text(node.targets[0])
-    zeros = call(numpy("zeros_like"), node.value)
-    yield Edit("carry.initial", 21, node, ((slot, zeros),), old=text, new="zeros")
-    for other, its_value in context.names_at(node).items():
+    statement = context.statement_of(node)
+    is_start = isinstance(statement, (ast.Assign, ast.AnnAssign)) and _is_before_a_loop(
+        context, statement
+    )
+    is_single = context.loop_of(statement) is None and len(context.observed.of(node)) == 1
+    if is_start and is_single:
+        yield from _other_starts(context, node, statement, set())
+
+
+def _is_before_a_loop(context: Context, node: ast.stmt) -> bool:
+    return any(
+        isinstance(loop, (ast.For, ast.While)) and loop.lineno > node.lineno
+        for loop in ast.walk(context.function_of(node))
+    )
+
+
+def _other_starts(
+    context: Context, node: ast.expr, statement: ast.stmt, targets: set[str]
+) -> Iterator[Edit]:
+    value, slot, text = context.value(node), context.slots[node], context.text(node)
+    zeros = call(numpy("zeros_like"), node)
+    yield Edit("carry.initial", 21, statement, ((slot, zeros),), old=text, new="zeros")
+    for other, its_value in context.names_at(statement).items():
         if kind_of(its_value) == kind_of(value) and other not in targets:
             copied = call(numpy("array"), name(other))
-            yield Edit("carry.initial", 23, node, ((slot, copied),), old=text)
+            yield Edit("carry.initial", 23, statement, ((slot, copied),), old=text)
+
+
+def _taken_into(context: Context, loop: ast.For | ast.While) -> Iterator[Edit]:
+    """The statements after a loop as its last ones: they stand one step too far to the left."""
+    slot = context.slots.get(loop)
+    if slot is None or slot.index is None or loop.orelse:
+        return
+    statements = getattr(slot.parent, slot.attribute)
+    after = statements[slot.index + 1 :]
+    for count in range(1, min(len(after), MOST_TAKEN) + 1):
+        taken = after[:count]
+        if isinstance(taken[-1], (ast.Return, ast.For, ast.While)):
+            return
+        changes = (
+            (Slot(loop, "body"), [*loop.body, *taken]),
+            (
+                Slot(slot.parent, slot.attribute),
+                [*statements[: slot.index + 1], *after[count:]],
+            ),
+        )
+        is_call = isinstance(taken[0], ast.Expr) and isinstance(taken[0].value, ast.Call)
+        is_sum = any(
+            isinstance(each, ast.AugAssign)
+            or (isinstance(each, ast.Assign) and _adds_to_itself(each))
+            for each in taken
+        )
+        code = "cache.empty" if is_call else "accumulate.overwritten" if is_sum else "index.time"
+        yield Edit(code, 12, taken[0], changes, old=context.text(taken[0]))
+
+
+def _adds_to_itself(node: ast.Assign) -> bool:
+    return len(node.targets) == 1 and bool(names_stored(node.targets[0]) & names_loaded(node.value))
+
+
+def _only_otherwise(context: Context, node: ast.If) -> Iterator[Edit]:
+    """The statement after an `if` as its `else`: what the first turn has done is done again."""
+    slot = context.slots.get(node)
+    if slot is None or slot.index is None or node.orelse or context.loop_of(node) is None:
+        return
+    statements = getattr(slot.parent, slot.attribute)
+    after = statements[slot.index + 1 :]
+    if after:
+        changes = (
+            (Slot(node, "orelse"), after[:1]),
+            (
+                Slot(slot.parent, slot.attribute),
+                [*statements[: slot.index + 1], *after[1:]],
+            ),
+        )
+        yield Edit("carry.initial", 14, node, changes, old=context.text(node.test))
 
 
 def _updated(context: Context, node: ast.Call) -> Iterator[Edit]:
