@@ -5,6 +5,7 @@ everything around it: what is wrong then is its own fault. Where it is right alo
 the student's other functions, each of those is tried in the same way.
 """
 
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -12,10 +13,13 @@ from typing import Any, Literal
 from cellcheck.diagnosis.delegation import delegates
 from cellcheck.diagnosis.failure import Failure
 from cellcheck.diagnosis.judge import MOST_FINDINGS, diagnose
+from cellcheck.diagnosis.reused import overwritten_by_next_call
 from cellcheck.exercise import Exercise
 from cellcheck.report import Finding, Link, Raised
 from cellcheck.runner import describe_exception, has_own_names, misfit
 from cellcheck.trial import Run, Work, in_the_chain, on_its_own
+
+log = logging.getLogger(__name__)
 
 MOST_NAMES = 3
 """Wrong values that a sentence names."""
@@ -101,23 +105,42 @@ class Isolation:
         before = self._before(name)
         causes = [needed for needed in before if not self.is_right(needed)]
         findings = tuple(finding for cause in causes for finding in self.findings(cause))
+        message = self._message(name, causes)
+        if not causes and (reused := self._reused(before)) is not None:
+            causes, findings = [reused.function], (reused,)
+            message = self._message(name, causes)
         return Upstream(
             _title(self.work.course[name], causes),
-            self._message(name, causes),
-            (*self._links(name, cause="cause"), Link(name, "blocked", "blocked")),
+            message,
+            (*self._links(name, cause="cause", causes=causes), Link(name, "blocked", "blocked")),
             findings[:MOST_FINDINGS],
         )
+
+    def _reused(self, names: Sequence[str]) -> Finding | None:
+        """Of functions that are right alone, what is wrong with the first that is called again."""
+        for name in names:
+            try:
+                failure = Failure.of(
+                    self.work, self.work.course[name], self.runs(name), self.seconds
+                )
+                found = overwritten_by_next_call(failure)
+            except Exception:
+                log.warning("calling %s again came to no result", name, exc_info=True)
+                continue
+            if found is not None:
+                return found
+        return None
 
     def _before(self, name: str) -> list[str]:
         chain = self.work.course.chain(name)[:-1]
         return [needed for needed in chain if needed in self.work.functions]
 
-    def _links(self, name: str, *, cause: str) -> list[Link]:
+    def _links(self, name: str, *, cause: str, causes: Sequence[str] = ()) -> list[Link]:
         links = []
         for needed in self.work.course.chain(name)[:-1]:
             if needed not in self.work.functions:
                 links.append(Link(needed, "given"))
-            elif self.is_right(needed):
+            elif self.is_right(needed) and needed not in causes:
                 links.append(Link(needed, "right"))
             else:
                 links.append(Link(needed, "wrong", cause))
@@ -130,7 +153,12 @@ class Isolation:
         )
         if not causes:
             return f"{opening} Each of the others does too; only together do the values differ."
-        seen = [f"your `{cause}` is not right{self._what_differs(cause)}" for cause in causes]
+        seen = [
+            f"your `{cause}` is right for one call, and not for the next"
+            if self.is_right(cause)
+            else f"your `{cause}` is not right{self._what_differs(cause)}"
+            for cause in causes
+        ]
         return f"{opening} The cause is upstream: {'; '.join(seen)}."
 
     def _what_differs(self, name: str) -> str:

@@ -22,11 +22,15 @@ def same_memory(failure: Failure) -> tuple[Found, ...]:
         return ()
     wrong = {each.name for each in run.comparisons if not each.match} & failure.open
     outputs = _outputs(returns, run.outcome.result)
-    for (first, one), (second, other) in itertools.combinations(outputs, 2):
-        if {first, second} & wrong and np.shares_memory(one, other):
-            explained = frozenset({first, second} & wrong)
-            return (Found(_finding(failure, run.data.name, first, second), explained),)
-    return ()
+    sharing = [
+        (first, second)
+        for (first, one), (second, other) in itertools.combinations(outputs, 2)
+        if {first, second} & wrong and np.shares_memory(one, other)
+    ]
+    if not sharing:
+        return ()
+    explained = frozenset(name for pair in sharing for name in pair) & wrong
+    return (Found(_finding(failure, run.data.name, *sharing[0]), explained),)
 
 
 def _outputs(returns: Node, result: object) -> list[tuple[str, NDArray[Any]]]:
@@ -67,7 +71,13 @@ def _sharing(bindings: Sequence[Binding], result: object) -> list[Binding]:
     values = list(result.values()) if isinstance(result, dict) else result
     if not isinstance(values, (tuple, list)):
         return []
-    arrays = [value for value in values if isinstance(value, np.ndarray)]
+    returned = [value for value in values if isinstance(value, np.ndarray)]
+    arrays = [
+        array
+        for array in returned
+        if any(other is not array and np.shares_memory(array, other) for other in returned)
+        or sum(other is array for other in returned) > 1
+    ]
     found: list[Binding] = []
     for array in arrays:
         named = [each for each in bindings if np.shares_memory(each.array, array)]

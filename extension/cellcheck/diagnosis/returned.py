@@ -6,6 +6,7 @@ from typing import Any
 
 from cellcheck.compare import Comparison, Leaf, collect, compare
 from cellcheck.diagnosis.failure import Failure, Found
+from cellcheck.diagnosis.loop_lines import line_of_step
 from cellcheck.diagnosis.saying import finding
 from cellcheck.exercise import Array, Exercise, Items, Keys, Node, Steps, leaves
 from cellcheck.runner import source_line
@@ -141,7 +142,12 @@ def _at(
 
 def _first_step(failure: Failure, item: Items, result: Any, place: _Places) -> Iterator[Found]:
     first = result[0]
-    if not isinstance(first, (tuple, list)) or len(first) != len(item.items):
+    if all(step is None for step in result):
+        line, source = line_of_step(failure)
+        seen = f"The list has {len(result)} places, one per time step, and None in each of them."
+        said = finding(failure.exercise, "cache.empty", line, source=source, seen=seen)
+        yield Found(said, _below(item))
+    elif not isinstance(first, (tuple, list)) or len(first) != len(item.items):
         yield _wrong_count(failure.exercise, item, first, item.name, place)
 
 

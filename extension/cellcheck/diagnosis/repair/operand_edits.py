@@ -94,9 +94,12 @@ def _of_another_shape(context: Context, node: ast.Call) -> Iterator[Edit]:
     if called_name(node) not in NEW_ARRAYS or not isinstance(value, np.ndarray):
         return
     for axes in sorted(context.results):
-        shape = tuple(context.sizes.get(axis) for axis in axes)
+        shape = tuple(int(axis) if axis.isdigit() else context.sizes.get(axis) for axis in axes)
         if len(shape) == value.ndim and None not in shape and shape != value.shape:
-            of_sizes = ast.Tuple(elts=[item(SIZES, axis) for axis in axes], ctx=ast.Load())
+            sides: list[ast.expr] = [
+                constant(int(axis)) if axis.isdigit() else item(SIZES, axis) for axis in axes
+            ]
+            of_sizes = ast.Tuple(elts=sides, ctx=ast.Load())
             change = (context.slots[node], call(numpy("zeros"), of_sizes))
             new = ", ".join(axes)
             yield Edit("shape", 22, node, (change,), old=context.text(node), new=f"({new})")
@@ -254,7 +257,12 @@ def _other_order_of_targets(context: Context, node: ast.Assign) -> Iterator[Edit
     """`a, c, … = cache` with two names exchanged."""
     value = context.value(node.value)
     for target in node.targets:
-        if not isinstance(target, ast.Tuple) or not isinstance(value, (tuple, list)):
+        if not isinstance(target, ast.Tuple):
+            continue
+        if isinstance(node.value, ast.GeneratorExp):  # what it makes is known by the names it gets
+            bound = context.names_at(node)
+            value = [bound.get(getattr(each, "id", "")) for each in target.elts]
+        if not isinstance(value, (tuple, list)):
             continue
         if len(target.elts) != len(value):
             continue

@@ -19,6 +19,8 @@ from cellcheck.diagnosis.repair.nodes import (
 from cellcheck.diagnosis.repair.operand_edits import inside_derivative_factor
 
 PRODUCTS = {"dot", "matmul"}
+ONE_OPERAND = ("subscripts", "operand")
+"""Arguments of an `einsum` that only adds up."""
 ELEMENTWISE = {"add", "multiply", "subtract"}
 
 
@@ -325,7 +327,11 @@ def _other_arguments(context: Context, node: ast.Call) -> Iterator[Edit]:
 def _transposed(context: Context, node: ast.expr) -> Iterator[Edit]:
     value = context.value(node)
     if value.ndim == 2:
-        yield _edit(context, "transpose", 26, node, _flipped(node))
+        around = context.parents.get(node)
+        is_sum = isinstance(around, ast.Call) and called_name(around) == "einsum"
+        is_alone = is_sum and len(around.args) == len(ONE_OPERAND)  # type: ignore[union-attr]
+        code = "reduction.axis" if is_alone else "transpose"
+        yield _edit(context, code, 26, node, _flipped(node))
     elif value.ndim == 3:
         source = node
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):

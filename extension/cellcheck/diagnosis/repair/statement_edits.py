@@ -49,12 +49,17 @@ def _summed(context: Context, node: ast.Assign | ast.AugAssign) -> Iterator[Edit
         return
     if isinstance(node, ast.Assign) and len(node.targets) == 1:
         target = node.targets[0]
-        if isinstance(target, (ast.Name, ast.Subscript)) and context.loop_of(node) is not None:
+        is_repeated = context.loop_of(node) is not None or (
+            not isinstance(target, ast.Name) and len(context.observed.of(node.value)) > 1
+        )
+        if isinstance(target, (ast.Name, ast.Subscript, ast.Attribute)) and is_repeated:
             new = ast.AugAssign(target=target, op=ast.Add(), value=node.value)
             yield Edit("accumulate.overwritten", 10, node, ((slot, new),), old=context.text(target))
             if isinstance(target, ast.Name):
                 yield from _summed_outside(context, node, target.id)
-            elif isinstance(context.value(target.value), dict):
+            elif isinstance(target, ast.Subscript) and isinstance(
+                context.value(target.value), dict
+            ):
                 before = call(
                     ast.Attribute(value=target.value, attr="get", ctx=ast.Load()),
                     target.slice,
