@@ -11,7 +11,7 @@ from cellcheck.diagnosis.saying import finding
 from cellcheck.report import Finding
 from cellcheck.runner import source_line
 
-SECONDS = 0.9
+SECONDS = 0.75
 """Time for the search: a student waits for it."""
 
 
