@@ -17,7 +17,8 @@ from lstm_lib.fast.backends import Backend, Steps, choose_steps
 from lstm_lib.fast.conversions import split_gates, stack_gates
 from lstm_lib.fast.masks import Mask
 from lstm_lib.fast.output_steps import predict_steps, predict_steps_backward, softmax_backward
-from lstm_lib.fast.passes import Weights, backward_pass, forward_pass
+from lstm_lib.fast.passes import backward_pass, forward_pass
+from lstm_lib.fast.weights import Weights
 from lstm_lib.fast.work_space import WorkSpace
 from lstm_lib.interface import LSTM_PARAMETERS, Array, Gradients, Parameters
 from lstm_lib.validation import InterfaceError, Shapes

@@ -9,7 +9,8 @@ from lstm_lib.fast.arguments import check_array, check_finite
 from lstm_lib.fast.backends import Steps
 from lstm_lib.fast.masks import Mask
 from lstm_lib.fast.network import Network
-from lstm_lib.fast.passes import Weights, backward_pass, forward_pass
+from lstm_lib.fast.passes import backward_pass, forward_pass
+from lstm_lib.fast.weights import Weights
 from lstm_lib.fast.work_space import WorkSpace
 from lstm_lib.interface import Array, Gradients, Parameters
 

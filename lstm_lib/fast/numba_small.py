@@ -38,8 +38,7 @@ def forward_small(
         block.hidden_before, block.hidden_after,
     )  # fmt: skip
     keep = EVERYTHING_COUNTS if mask is None else mask.keep
-    buffers = scratch.projections, scratch.preactivation
-    _forward(x, W, b, kept, buffers, keep, trace.reverse)
+    _forward(x, W, b, kept, scratch.projections, keep, trace.reverse)
 
 
 def backward_small(
@@ -60,15 +59,14 @@ def backward_small(
 
 @compiled
 def _forward(
-    x: Array, W: Array, b: Array, kept: Kept, buffers: tuple[Array, Array], keep: Array,
-    reverse: bool,
-) -> None:  # fmt: skip
-    projections, z = buffers
+    x: Array, W: Array, b: Array, kept: Kept, projections: Array, keep: Array, reverse: bool
+) -> None:
     steps, m, n_in = x.shape
     rows, columns = W.shape
     n_a = columns - n_in
     transposed = np.empty((columns, rows), W.dtype)
-    bias = np.empty(rows, W.dtype)
+    bias, inside = np.empty(rows, W.dtype), np.empty((m, rows), W.dtype)
+    nothing = np.empty((0, 0, 0), W.dtype)
     for j in range(rows):
         # sigmoid(z) = 1 / (1 + exp(-z)): the rows of o, f and i are negated.
         sign = W.dtype.type(-1 if j < 3 * n_a else 1)
@@ -79,11 +77,15 @@ def _forward(
     for count in range(steps):
         step = steps - 1 - count if reverse else count
         rows_times_matrix(x[step], from_input, projections[step])
-        rows_times_matrix(kept[4][step], from_state, z)
-        for row in range(m):
-            for j in range(rows):
-                z[row, j] += bias[j]
-        forward_step(projections, kept, z, keep, step)
+        rows_times_matrix(kept[4][step], from_state, inside)
+        for gate in range(4):
+            start = gate * n_a
+            for row in range(m):
+                for k in range(n_a):
+                    kept[0][step, gate, row, k] = (
+                        projections[step, row, start + k] + inside[row, start + k]
+                    ) + bias[start + k]
+        forward_step(kept, nothing, keep, step)
 
 
 @compiled

@@ -14,7 +14,7 @@ import numpy as np
 from lstm_lib.fast.activation_kernels import sigmoid_of_negated, tanh
 from lstm_lib.fast.compilation import compiled
 from lstm_lib.fast.masks import Mask
-from lstm_lib.fast.products import Product
+from lstm_lib.fast.products import Factor
 from lstm_lib.fast.work_space import Block, Scratch, Trace
 from lstm_lib.interface import Array
 
@@ -28,35 +28,28 @@ Kept: TypeAlias = tuple[Array, ...]
 
 
 def forward_steps(
-    trace: Trace, number: int, scratch: Scratch, product: Product, recurrent: Array,
-    mask: Mask | None,
-) -> None:  # fmt: skip
+    trace: Trace, number: int, scratch: Scratch, recurrent: Factor, mask: Mask | None
+) -> None:
     """Do what `numpy_steps.forward_steps` does."""
     block = trace.blocks[number]
     kept = (
         block.gates, block.tanh_cells, block.cells_before, block.cells_after,
         block.hidden_before, block.hidden_after,
     )  # fmt: skip
-    keep, projections, z = _keep(mask, block), scratch.projections, scratch.preactivation
+    keep, z = _keep(mask, block), scratch.preactivation
     if _is_small(trace):
-        _forward_block(projections, recurrent, kept, z, keep, trace.reverse)
+        _forward_block(recurrent.laid_out, kept, z, keep, trace.reverse)
         return
-    sums = scratch.sums(product.parts, 4 * trace.sizes.n_a)
+    multiply_rows = recurrent.into(z, scratch.sums(recurrent, 4))
     for step in reversed(range(block.steps)) if trace.reverse else range(block.steps):
-        product.multiply(block.hidden_before[step], recurrent, z, sums)
-        forward_step(projections, kept, z, keep, step)
+        multiply_rows(block.hidden_before[step])
+        forward_step(kept, z, keep, step)
 
 
 def backward_steps(
-    trace: Trace,
-    number: int,
-    scratch: Scratch,
-    product: Product,
-    recurrent: Array,
-    upstream: Array,
-    mask: Mask | None,
-    stop: int,
-) -> None:
+    trace: Trace, number: int, scratch: Scratch, recurrent: Factor, upstream: Array,
+    mask: Mask | None, stop: int,
+) -> None:  # fmt: skip
     """Do what `numpy_steps.backward_steps` does."""
     block = trace.blocks[number]
     count = min(block.stop, stop) - block.start
@@ -67,12 +60,14 @@ def backward_steps(
     carried = scratch.hidden_gradient, scratch.cell_gradient, scratch.working
     keep, dz = _keep(mask, block), scratch.projections
     if _is_small(trace):
-        _backward_block(above, recurrent, kept, dz, carried, keep, trace.reverse, count)
+        weights = recurrent.laid_out[0]
+        _backward_block(above, weights, kept, dz, carried, keep, trace.reverse, count)
         return
-    sums = scratch.sums(product.parts, trace.sizes.n_a)
+    result = scratch.hidden_gradient[np.newaxis]
+    multiply_rows = recurrent.into(result, scratch.sums(recurrent, 1))
     for step in range(count) if trace.reverse else reversed(range(count)):
         backward_step(above, kept, dz, carried, keep, step)
-        product.multiply(dz[step], recurrent, scratch.hidden_gradient, sums)
+        multiply_rows(dz[step])
         if mask is not None and (rows := mask.held[block.start + step]) is not None:
             scratch.hidden_gradient[rows] = scratch.working[0, rows]
 
@@ -87,14 +82,15 @@ def _is_small(trace: Trace) -> bool:
 
 
 @compiled
-def _forward_block(
-    projections: Array, recurrent: Array, kept: Kept, z: Array, keep: Array, reverse: bool
-) -> None:
-    steps = len(kept[0])
+def _forward_block(recurrent: Array, kept: Kept, z: Array, keep: Array, reverse: bool) -> None:
+    steps, _, m, _ = kept[0].shape
+    groups, _, columns = recurrent.shape
+    by_group = z.reshape(groups, m, columns)
     for count in range(steps):
         step = steps - 1 - count if reverse else count
-        rows_times_matrix(kept[4][step], recurrent, z)
-        forward_step(projections, kept, z, keep, step)
+        for group in range(groups):
+            rows_times_matrix(kept[4][step], recurrent[group], by_group[group])
+        forward_step(kept, z, keep, step)
 
 
 # Every view of an array costs a little, so that loops over examples index the whole array, and a
@@ -104,19 +100,16 @@ def _forward_block(
 
 
 @compiled
-def forward_step(projections: Array, kept: Kept, z: Array, keep: Array, step: int) -> None:
+def forward_step(kept: Kept, z: Array, keep: Array, step: int) -> None:
+    """Take one step; the gates hold the input's share, `z` (4, m, n_a) the state's or nothing."""
     gates, tanh_cells, cells_before, cells_after, hidden_before, hidden_after = kept
     m, n_a = hidden_after.shape[1:]
     rows = max(1, _GROUP // n_a)
     for first in range(0, m, rows):
         last = min(first + rows, m)
-        for gate in range(4):
-            start = gate * n_a
-            for row in range(first, last):
-                for k in range(n_a):
-                    gates[step, gate, row, k] = (
-                        z[row, start + k] + projections[step, row, start + k]
-                    )
+        if z.size:
+            for gate in range(4):
+                add_to(gates[step, gate, first:last].reshape(-1), z[gate, first:last].reshape(-1))
         o = gates[step, 0, first:last].reshape(-1)
         f = gates[step, 1, first:last].reshape(-1)
         i = gates[step, 2, first:last].reshape(-1)
@@ -134,6 +127,12 @@ def forward_step(projections: Array, kept: Kept, z: Array, keep: Array, step: in
             if not keep[step, row]:
                 hidden_after[step, row] = hidden_before[step, row]
                 cells_after[step, row] = cells_before[step, row]
+
+
+@compiled
+def add_to(total: Array, share: Array) -> None:
+    for k in range(total.size):
+        total[k] += share[k]
 
 
 @compiled

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from lstm_lib.fast.masks import Mask
-from lstm_lib.fast.products import Product
+from lstm_lib.fast.products import Factor
 from lstm_lib.fast.work_space import Block, Scratch, Sizes, Trace
 from lstm_lib.interface import Array
 
@@ -25,7 +25,6 @@ class _Forward(NamedTuple):
     """Views of one group of examples in one step of the forward pass."""
 
     preactivation: Array
-    projection: Array
     gates: Array
     sigmoid_gates: Array
     o: Array
@@ -42,11 +41,10 @@ class _Forward(NamedTuple):
 class _Factors(NamedTuple):
     """Where the local derivatives of a group, or of a chunk of small steps, come from and go."""
 
-    sigmoid_gates: Array
-    candidate: Array
-    o_and_i: Array
+    gates: Array
     tanh_c: Array
     c_prev: Array
+    a_next: Array
     result: Array
 
 
@@ -65,6 +63,8 @@ class _Backward(NamedTuple):
     term: Array
     output: Array
     others: Array
+    by_gate: Array
+    by_row: Array | None
 
 
 class _Chunk(NamedTuple):
@@ -78,27 +78,25 @@ class _Plan(NamedTuple):
 
 
 def forward_steps(
-    trace: Trace, number: int, scratch: Scratch, product: Product, recurrent: Array,
-    mask: Mask | None,
-) -> None:  # fmt: skip
-    """Run the steps of block `number`, whose input projections stand in ``scratch.projections``.
+    trace: Trace, number: int, scratch: Scratch, recurrent: Factor, mask: Mask | None
+) -> None:
+    """Run the steps of block `number`, whose gates hold the input's share and the bias.
 
-    `recurrent`, laid out for `product`, is the transposed recurrent weight (n_a, 4 n_a) with the
-    columns of o, f and i negated, so that ``sigmoid(z) = 1 / (1 + exp(-z))`` needs no negation.
-    An overflow of exp is right: its reciprocal is the limit, 0. The caller silences its warning.
+    `recurrent` is the transposed recurrent weight (n_a, 4 n_a) with the columns of o, f and i
+    negated, so that ``sigmoid(z) = 1 / (1 + exp(-z))`` needs no negation. An overflow of exp is
+    right: its reciprocal is the limit, 0. The caller silences its warning.
     """
     block, plan = trace.blocks[number], _plan(trace, number, scratch)
     one = np.ones((), trace.sizes.dtype)
-    z, multiply_rows = scratch.preactivation, product.multiply
-    sums = scratch.sums(product.parts, 4 * trace.sizes.n_a)
+    multiply_rows = recurrent.into(scratch.preactivation, scratch.sums(recurrent, 4))
     add, multiply, exp, reciprocal, tanh = np.add, np.multiply, np.exp, np.reciprocal, np.tanh
     for step, a_prev, groups in plan.forward:
-        multiply_rows(a_prev, recurrent, z, sums)
+        multiply_rows(a_prev)
         for (
-            preactivation, projection, gates, sigmoid_gates, o, f, i, candidate,
-            c_prev, c_next, tanh_c, a_next, term,
+            preactivation, gates, sigmoid_gates, o, f, i, candidate, c_prev, c_next, tanh_c,
+            a_next, term,
         ) in groups:  # fmt: skip
-            add(preactivation, projection, gates)
+            add(preactivation, gates, gates)
             exp(sigmoid_gates, sigmoid_gates)
             add(sigmoid_gates, one, sigmoid_gates)
             reciprocal(sigmoid_gates, sigmoid_gates)
@@ -114,26 +112,20 @@ def forward_steps(
 
 
 def backward_steps(
-    trace: Trace,
-    number: int,
-    scratch: Scratch,
-    product: Product,
-    recurrent: Array,
-    upstream: Array,
-    mask: Mask | None,
-    stop: int,
-) -> None:
+    trace: Trace, number: int, scratch: Scratch, recurrent: Factor, upstream: Array,
+    mask: Mask | None, stop: int,
+) -> None:  # fmt: skip
     """Run the steps of block `number` back, those at time `stop` and after left out.
 
     The gradient inside the gates goes to ``scratch.projections``; ``scratch.hidden_gradient`` and
     ``scratch.cell_gradient`` hold what comes from the steps after and, at the end, what goes to the
-    step before. `recurrent`, laid out for `product`, is the recurrent weight (4 n_a, n_a) as it is;
-    `upstream` (T, m, n_a) the gradient with respect to the hidden states.
+    step before. `recurrent` is the recurrent weight (4 n_a, n_a) as it is; `upstream` (T, m, n_a)
+    the gradient with respect to the hidden states.
     """
     start = trace.blocks[number].start
     hidden_gradient, cell_gradient = scratch.hidden_gradient, scratch.cell_gradient
-    add, multiply, multiply_rows = np.add, np.multiply, product.multiply
-    sums = scratch.sums(product.parts, trace.sizes.n_a)
+    add, multiply, copy = np.add, np.multiply, np.copyto
+    multiply_rows = recurrent.into(hidden_gradient[np.newaxis], scratch.sums(recurrent, 1))
     for shared_factors, steps in reversed(_plan(trace, number, scratch).backward):
         if shared_factors is not None:
             _local_derivatives(shared_factors)
@@ -147,7 +139,7 @@ def backward_steps(
                 passed_on = hidden_gradient[rows], cell_gradient[rows]
             for (
                 some, own_factors, f, factor_cell, factor_output, factor_others, carried, da, dc,
-                term, output, others,
+                term, output, others, by_gate, by_row,
             ) in groups:  # fmt: skip
                 if own_factors is None:
                     add(above, carried, da)
@@ -159,35 +151,39 @@ def backward_steps(
                 multiply(da, factor_output, output)
                 multiply(dc, factor_others, others)
                 multiply(dc, f, dc)
+                if by_row is not None:
+                    copy(by_row, by_gate)
             if rows is None:
-                multiply_rows(dz, recurrent, hidden_gradient, sums)
+                multiply_rows(dz)
             else:
                 dz[rows] = 0
-                multiply_rows(dz, recurrent, hidden_gradient, sums)
+                multiply_rows(dz)
                 hidden_gradient[rows], cell_gradient[rows] = passed_on
 
 
 def _local_derivatives(views: _Factors) -> None:
     """Compute what each gradient is multiplied by, from what the forward pass kept.
 
-    | ``result[0] = o (1 - tanh(c)^2)``    of dc,  times da
-    | ``result[1] = o (1 - o) tanh(c)``    of dzo, times da
-    | ``result[2] = f (1 - f) c_prev``     of dzf, times dc
-    | ``result[3] = i (1 - i) candidate``  of dzi, times dc
-    | ``result[4] = i (1 - candidate^2)``  of dzc, times dc
+    | ``result[0] = o (1 - tanh(c)^2) = o - a tanh(c)``             of dc,  times da
+    | ``result[1] = o (1 - o) tanh(c) = (1 - o) a``                 of dzo, times da
+    | ``result[2] = f (1 - f) c_prev``                              of dzf, times dc
+    | ``result[3] = i (1 - i) candidate``                           of dzi, times dc
+    | ``result[4] = i (1 - candidate^2) = i - i candidate^2``       of dzc, times dc
     """
-    sigmoid_gates, candidate, o_and_i, tanh_c, c_prev, result = views
+    (o, f, i, candidate), tanh_c, c_prev, a_next, result = views
     one = np.ones((), result.dtype)
-    of_sigmoids, of_tanhs = result[1:4], result[::4]
-    np.subtract(one, sigmoid_gates, of_sigmoids)
-    np.multiply(of_sigmoids, sigmoid_gates, of_sigmoids)
-    np.multiply(result[1], tanh_c, result[1])
-    np.multiply(result[2], c_prev, result[2])
-    np.multiply(result[3], candidate, result[3])
-    np.multiply(tanh_c, tanh_c, result[0])
-    np.multiply(candidate, candidate, result[4])
-    np.subtract(one, of_tanhs, of_tanhs)
-    np.multiply(of_tanhs, o_and_i, of_tanhs)
+    subtract, multiply = np.subtract, np.multiply
+    of_cell, of_output, of_forget, of_update, of_candidate = result
+    subtract(one, views.gates[:3], result[1:4])
+    multiply(of_output, a_next, of_output)
+    multiply(of_forget, f, of_forget)
+    multiply(of_forget, c_prev, of_forget)
+    multiply(i, candidate, of_candidate)
+    multiply(of_update, of_candidate, of_update)
+    multiply(of_candidate, candidate, of_candidate)
+    subtract(i, of_candidate, of_candidate)
+    multiply(a_next, tanh_c, of_cell)
+    subtract(o, of_cell, of_cell)
 
 
 def _plan(trace: Trace, number: int, scratch: Scratch) -> _Plan:
@@ -232,11 +228,15 @@ class _Working(NamedTuple):
     da: Array
     term: Array
     factors: Array
+    gradients: Array
 
     @classmethod
     def of(cls, sizes: Sizes, chunk: int) -> "_Working":
         m, n_a = sizes.m, sizes.n_a
-        return cls(sizes.empty(m, n_a), sizes.empty(m, n_a), sizes.empty(5, chunk, m, n_a))
+        return cls(
+            sizes.empty(m, n_a), sizes.empty(m, n_a), sizes.empty(5, chunk, m, n_a),
+            sizes.empty(4, m, n_a),
+        )  # fmt: skip
 
 
 def _forward_views(
@@ -244,8 +244,7 @@ def _forward_views(
 ) -> _Forward:
     gates = block.gates[step][:, group]
     return _Forward(
-        _by_gate(scratch.preactivation)[:, group],
-        _by_gate(scratch.projections[step])[:, group],
+        scratch.preactivation[:, group],
         gates,
         gates[:3],
         gates[0],
@@ -269,7 +268,10 @@ def _chunk(
         times = slice(min(steps), max(steps) + 1)
         gates = block.gates[times].transpose(1, 0, 2, 3)
         result = working.factors[:, : len(steps)]
-        shared = _factor_views(gates, block.tanh_cells[times], block.cells_before[times], result)
+        shared = _Factors(
+            gates, block.tanh_cells[times], block.cells_before[times], block.hidden_after[times],
+            result,
+        )  # fmt: skip
     return _Chunk(
         shared,
         [
@@ -289,20 +291,20 @@ def _chunk(
     )  # fmt: skip
 
 
-def _factor_views(gates: Array, tanh_c: Array, c_prev: Array, result: Array) -> _Factors:
-    return _Factors(gates[:3], gates[3], gates[:3:2], tanh_c, c_prev, result)
-
-
 def _backward_views(
     block: Block, scratch: Scratch, working: _Working, step: int, place: int, group: slice, *,
     alone: bool,
 ) -> _Backward:  # fmt: skip
     gates, factors = block.gates[step][:, group], working.factors[:, place, group]
-    gradients = _by_gate(scratch.projections[step])[:, group]
+    by_row = _by_gate(scratch.projections[step])[:, group]
+    # The gates of a single example follow each other in either order.
+    by_gate = by_row if block.gates.shape[2] == 1 else working.gradients[:, group]
     own = None
     if alone:
-        tanh_c, c_prev = block.tanh_cells[step, group], block.cells_before[step, group]
-        own = _factor_views(gates, tanh_c, c_prev, factors)
+        own = _Factors(
+            gates, block.tanh_cells[step, group], block.cells_before[step, group],
+            block.hidden_after[step, group], factors,
+        )  # fmt: skip
     return _Backward(
         group,
         own,
@@ -314,8 +316,10 @@ def _backward_views(
         working.da[group],
         scratch.cell_gradient[group],
         working.term[group],
-        gradients[0],
-        gradients[1:],
+        by_gate[0],
+        by_gate[1:],
+        by_gate,
+        None if by_row is by_gate else by_row,
     )
 
 

@@ -2,23 +2,32 @@
 
 A GEMM first copies its operands into the order in which it reads them. When few rows meet a large
 matrix, as in every step of a recurrent network, that copy is paid in every step and costs up to a
-fifth of the time. OpenBLAS has kernels for small products that read the operands where they lie
+third of the time. OpenBLAS has kernels for small products that read the operands where they lie
 (on processors with AVX-512). Here the matrix is laid out once in blocks of columns, so that each
 step is a batch of such small products; the arithmetic is the same.
 """
 
+import itertools
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 
+from lstm_lib.fast.aligned import LINE_BYTES, aligned_empty
 from lstm_lib.interface import Array
 
 # OpenBLAS takes its small kernels up to this many multiplications.
 _SMALL: Final = 1_000_000
-# Fewer rows than this are no faster in pieces, more than this are cut into blocks.
-_FEWEST_ROWS, _MOST_ROWS = 32, 64
+# A piece is four lines of the cache wide, as much as the kernels hold in registers, or two.
+_PIECE_LINES: Final = 4, 2
+_PARTS: Final = 1, 2, 4, 8
+_ROW_BLOCKS: Final = 64, 32, 16, 8
+# A matrix of more bytes than this does not stay in the cache: piece after piece of it meets so many
+# rows, which do.
+_LARGE_BYTES: Final = 1 << 20
+_ROWS_IN_CACHE: Final = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,75 +35,145 @@ class Product:
     """How to multiply rows by one matrix (inner, columns); without `piece`, in one GEMM.
 
     Otherwise `row_block` rows meet `piece` columns at a time, and the inner dimension is cut into
-    `parts`, whose results are added up.
-
-    >>> product = Product(row_block=2, piece=2, parts=2)
-    >>> left, matrix, result = np.ones((4, 6)), np.ones((6, 8)), np.empty((4, 8))
-    >>> product.multiply(left, product.lay_out(matrix), result)
-    >>> result[0].tolist()
-    [6.0, 6.0, 6.0, 6.0, 6.0, 6.0, 6.0, 6.0]
-
+    `parts`, whose results are added up. Rows that are left over make a smaller block.
     """
 
     row_block: int = 0
     piece: int = 0
     parts: int = 1
 
-    def lay_out(self, matrix: Array) -> Array:
-        """Return a contiguous copy of the matrix, in the order in which `multiply` reads it."""
-        if not self.piece:
-            return matrix.copy()
-        inner, columns = matrix.shape
-        cut = matrix.reshape(self.parts, inner // self.parts, columns // self.piece, self.piece)
-        # (parts, 1, pieces, inner of a part, columns of a piece): the 1 is for the blocks of rows.
-        return np.ascontiguousarray(cut.transpose(0, 2, 1, 3))[:, np.newaxis]
+    def lay_out(
+        self, matrix: Array, groups: int = 1, empty: Callable[..., Array] | None = None
+    ) -> "Factor":
+        """Copy the matrix in the order in which it is read.
 
-    def multiply(
-        self, left: Array, laid_out: Array, result: Array, sums: Array | None = None
-    ) -> None:
-        """Compute ``left @ matrix`` into `result`; both are contiguous.
-
-        `sums` (parts, rows, columns) is a buffer for the parts, if there are several.
+        The result's columns come in as many `groups`, one after the other: (groups, rows, columns).
+        `empty` makes the array for the copy from its sizes.
         """
+        inner, columns = matrix.shape
+        by_group = matrix.reshape(inner, groups, columns // groups)
         if not self.piece:
-            left.dot(laid_out, result)
-            return
-        rows, inner = left.shape
-        columns = result.shape[1]
-        blocks = rows // self.row_block
-        cut = left.reshape(blocks, self.row_block, self.parts, inner // self.parts)
-        if self.parts == 1:
-            parts = result
+            ordered = by_group.transpose(1, 0, 2)
+            if ordered.flags.c_contiguous:
+                return Factor(self, ordered)
         else:
-            parts = np.empty((self.parts, rows, columns), result.dtype) if sums is None else sums
-        pieces = parts.reshape(
-            self.parts, blocks, self.row_block, columns // self.piece, self.piece
-        ).transpose(0, 1, 3, 2, 4)
-        np.matmul(cut.transpose(2, 0, 1, 3)[:, :, np.newaxis], laid_out, out=pieces)
-        if self.parts > 1:
-            np.add.reduce(parts, axis=0, out=result)
+            pieces = columns // groups // self.piece
+            cut = by_group.reshape(self.parts, inner // self.parts, groups, pieces, self.piece)
+            ordered = cut.transpose(0, 2, 3, 1, 4)
+        laid_out = (
+            aligned_empty(ordered.shape, matrix.dtype) if empty is None else empty(*ordered.shape)
+        )
+        laid_out[...] = ordered
+        return Factor(self, laid_out)
+
+
+class Factor(NamedTuple):
+    """A matrix, laid out for a `Product` by `Product.lay_out`.
+
+    >>> factor = Product(row_block=2, piece=2, parts=2).lay_out(np.ones((6, 8)), groups=2)
+    >>> result = np.empty((2, 5, 4))
+    >>> factor.into(result)(np.ones((5, 6)))
+    >>> result[1, 4].tolist()
+    [6.0, 6.0, 6.0, 6.0]
+
+    """
+
+    product: Product
+    laid_out: Array
+
+    def into(self, result: Array, sums: Array | None = None) -> Callable[[Array], object]:
+        """Return what computes ``left @ matrix`` into `result` (groups, rows, columns of a group).
+
+        In pieces, `result` may also be a batch of results; its function takes a batch of rows
+        (batch, rows, inner). `sums` is a buffer for the parts, if there are several.
+        """
+        product, laid_out = self.product, self.laid_out
+        if not product.piece:
+            if len(laid_out) > 1:
+                return lambda left: np.matmul(left, laid_out, out=result)
+            matrix, rows_of_result = laid_out[0], result.reshape(result.shape[1], -1)
+            return lambda left: left.dot(matrix, rows_of_result)
+        parts = result[np.newaxis]
+        if product.parts > 1:
+            shape = product.parts, *result.shape
+            parts = aligned_empty(shape, result.dtype) if sums is None else sums.reshape(shape)
+        # The axes: parts, batch, groups, rows, columns.
+        all_parts = parts if parts.ndim == 5 else parts[:, np.newaxis]
+        shares = [
+            (batch, rows, self._share(all_parts[:, batch, :, rows]))
+            for batch, rows in self._cut(all_parts.shape[1], all_parts.shape[3])
+        ]
+
+        def multiply(left: Array) -> None:
+            steps = left if left.ndim == 3 else left[np.newaxis]
+            for batch, rows, multiply_share in shares:
+                multiply_share(steps[batch, rows])
+            if product.parts > 1:
+                np.add.reduce(parts, axis=0, out=result)
+
+        return multiply
+
+    def _cut(self, batch: int, rows: int) -> Iterator[tuple[slice, slice]]:
+        """Cut a batch of rows into what is multiplied at once."""
+        row_block = self.product.row_block
+        steps_at_once, rows_at_once = batch, rows
+        if self._is_large():
+            steps_at_once, rows_at_once = max(1, _ROWS_IN_CACHE // rows), _ROWS_IN_CACHE
+        even = rows - rows % row_block
+        borders = sorted({*range(0, even, rows_at_once), even, rows})
+        for first in range(0, batch, steps_at_once):
+            for start, stop in itertools.pairwise(borders):
+                yield slice(first, first + steps_at_once), slice(start, stop)
+
+    def _share(self, result: Array) -> Callable[[Array], None]:
+        """Return what multiplies rows that are one block or several whole ones."""
+        parts, _, pieces, inner, piece = self.laid_out.shape
+        _, batch, groups, rows, _ = result.shape
+        row_block = min(rows, self.product.row_block)
+        blocks = rows // row_block
+        by_piece = result.reshape(parts, batch, groups, blocks, row_block, pieces, piece)
+        matrix, large = self.laid_out, self._is_large()
+        if large:  # groups and pieces outside, batch and blocks of rows inside
+            ordered = by_piece.transpose(0, 2, 5, 1, 3, 4, 6)
+            matrix = matrix[:, :, :, np.newaxis, np.newaxis]
+        else:  # batch, groups and blocks of rows outside, pieces inside
+            ordered = by_piece.transpose(0, 1, 2, 3, 5, 4, 6)
+            matrix = matrix[:, np.newaxis, :, np.newaxis]
+
+        def multiply(left: Array) -> None:
+            cut = left.reshape(batch, blocks, row_block, parts, inner).transpose(3, 0, 1, 2, 4)
+            if large:
+                rows_of_left = cut[:, np.newaxis, np.newaxis]
+            else:
+                rows_of_left = cut[:, :, np.newaxis, :, np.newaxis]
+            np.matmul(rows_of_left, matrix, out=ordered, order="C")
+
+        return multiply
+
+    def _is_large(self) -> bool:
+        return self.laid_out.nbytes > _LARGE_BYTES
 
 
 PLAIN: Final = Product()
 
 
 @lru_cache(maxsize=64)
-def choose_product(m: int, inner: int, columns: int, ways: int = 1) -> Product:
-    """Choose for rows that come in multiples of `m`; with `ways` 2 or 3 also in 2 or 4 parts.
+def choose_product(
+    rows: int, inner: int, columns: int, itemsize: int, *, groups: int = 1, batch: int = 1
+) -> Product:
+    """Choose how to multiply so many rows by a matrix (inner, columns) of numbers of `itemsize`.
 
-    The choice depends on the sizes, the processor and NumPy's BLAS alone: the same machine always
-    adds in the same order.
+    There are `batch` such products at a time. The choice depends on the sizes, the processor and
+    NumPy's BLAS alone: the same machine always adds in the same order.
     """
-    rows = min(m, _MOST_ROWS)
-    if not small_products_are_fast() or rows < _FEWEST_ROWS or m % rows:
+    if not small_products_are_fast() or rows * batch * inner * columns <= _SMALL:
         return PLAIN
-    if m * inner * columns <= _SMALL:  # small already
-        return PLAIN
-    for parts in (1, 2, 4)[:ways]:
-        for piece in (64, 32, 16):
-            fits = rows * (inner // parts) * piece <= _SMALL
-            if fits and inner % parts == 0 and columns % piece == 0:
-                return Product(rows, piece, parts)
+    row_blocks = [block for block in _ROW_BLOCKS if block <= rows]
+    for lines, parts, row_block in itertools.product(_PIECE_LINES, _PARTS, row_blocks):
+        piece = lines * LINE_BYTES // itemsize
+        fits = row_block * (inner // parts) * piece <= _SMALL
+        if fits and inner % parts == 0 and columns // groups % piece == 0:
+            return Product(row_block, piece, parts)
     return PLAIN
 
 
@@ -107,18 +186,20 @@ def small_products_are_fast() -> bool:
     return "openblas" in blas and not {"X86_V4", "AVX512_SKX"}.isdisjoint(found)
 
 
-def transpose(matrix: Array) -> Array:
-    """Return a contiguous copy of the transposed matrix.
+def transpose_into(result: Array, matrix: Array) -> None:
+    """Copy the transposed matrix into `result`.
 
     A large one is copied a few rows at a time: row after row of the result, NumPy would fetch a
     line of the cache for each number.
 
-    >>> transpose(np.arange(6).reshape(2, 3)).tolist()
-    [[0, 3], [1, 4], [2, 5]]
+    >>> result = np.empty((3, 2))
+    >>> transpose_into(result, np.arange(6).reshape(2, 3))
+    >>> result.tolist()
+    [[0.0, 3.0], [1.0, 4.0], [2.0, 5.0]]
+
     """
     if matrix.size <= 1 << 17:
-        return matrix.T.copy()
-    result = np.empty(matrix.shape[::-1], matrix.dtype)
+        result[...] = matrix.T
+        return
     for first in range(0, len(matrix), 8):
         result[:, first : first + 8] = matrix[first : first + 8].T
-    return result

@@ -1,10 +1,13 @@
 """The buffers of a pass, allocated once and used again by every later pass of the same sizes."""
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
+from lstm_lib.fast.aligned import aligned_empty
+from lstm_lib.fast.products import Factor
 from lstm_lib.interface import Array
 
 # A block of steps holds about this many rows (steps times examples): enough for a GEMM to run at
@@ -45,39 +48,68 @@ class Sizes:
         return cls(n_a, m, T, dtype, T if small else min(T, -(-rows // m)), False)
 
     def empty(self, *shape: int) -> Array:
-        return np.empty(shape, self.dtype)
+        return aligned_empty(shape, self.dtype)
 
 
 class Scratch:
     """Buffers that hold nothing between one block of steps and the next; all layers share them."""
 
     __slots__ = (
-        "_sizes", "_sums", "cell_gradient", "hidden_gradient", "preactivation", "projections",
+        "_buffers", "cell_gradient", "hidden_gradient", "preactivation", "projections", "sizes",
         "working",
     )  # fmt: skip
 
     def __init__(self, sizes: Sizes) -> None:
         """Allocate for `sizes`."""
         m, n_a = sizes.m, sizes.n_a
-        # Forward: the input's share of what stands inside the gates. Backward: its gradient.
+        # Forward: the input's share of what stands inside the gates, where it does not come gate by
+        # gate. Backward: the gradient inside the gates.
         self.projections = sizes.empty(sizes.block, m, 4 * n_a)
-        self.preactivation = sizes.empty(m, 4 * n_a)
+        # The state's share, gate by gate.
+        self.preactivation = sizes.empty(4, m, n_a)
         # The gradients that one step hands to the step before it.
         self.hidden_gradient = sizes.empty(m, n_a)
         self.cell_gradient = sizes.empty(m, n_a)
         # Whatever a back end writes to in every step and keeps in none.
         self.working: Any = None
-        self._sizes = sizes
-        self._sums: dict[tuple[int, int], Array] = {}
+        self.sizes = sizes
+        self._buffers: dict[tuple[str | int, ...], Array] = {}
 
-    def sums(self, parts: int, columns: int) -> Array | None:
+    def buffer(self, use: str, *shape: int) -> Array:
+        """Return the buffer for this use and shape, made when it is first asked for."""
+        key: tuple[str | int, ...] = (use, *shape)
+        buffer = self._buffers.get(key)
+        if buffer is None:
+            buffer = self._buffers[key] = self.sizes.empty(*shape)
+        return buffer
+
+    def sums(self, factor: Factor, groups: int) -> Array | None:
         """Return a buffer for the parts of a step's product, if it is cut into several."""
-        if parts == 1:
-            return None
-        key = parts, columns
-        if key not in self._sums:
-            self._sums[key] = self._sizes.empty(parts, self._sizes.m, columns)
-        return self._sums[key]
+        parts = factor.product.parts
+        m, n_a = self.hidden_gradient.shape
+        return None if parts == 1 else self.buffer("sums", parts, groups, m, n_a)
+
+    def with_bias(self, x: Array) -> Array:
+        """Return a copy of a block's inputs (steps, m, n_in) with a column of ones: ``[x, 1]``."""
+        steps, m, n_in = x.shape
+        joined = self.buffer("inputs and bias", self.sizes.block, m, n_in + 1)[:steps]
+        joined[:, :, :n_in], joined[:, :, n_in] = x, 1
+        return joined
+
+    def with_state_and_bias(self, a_prev: Array, x: Array, gates: Array) -> Array:
+        """Return ``[a_prev, x, 1]`` of a block whose `gates` have done their work.
+
+        With checkpoints, gates are computed anew before they are read again: it stands in their
+        place, if it fits.
+        """
+        (steps, m, n_a), n_in = a_prev.shape, x.shape[2]
+        shape = steps, m, n_a + n_in + 1
+        if self.sizes.checkpoint and n_in < 3 * n_a:
+            joined = gates.reshape(-1)[: math.prod(shape)].reshape(shape)
+        else:
+            joined = self.buffer("states, inputs and bias", self.sizes.block, *shape[1:])[:steps]
+        joined[:, :, :n_a], joined[:, :, n_a:-1], joined[:, :, -1] = a_prev, x, 1
+        return joined
 
 
 @dataclass(frozen=True, slots=True)

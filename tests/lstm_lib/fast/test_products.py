@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lstm_lib.fast import products
-from lstm_lib.fast.products import PLAIN, Product, choose_product, transpose
+from lstm_lib.fast.products import PLAIN, Product, choose_product, transpose_into
 
 
 @pytest.fixture
@@ -20,59 +20,89 @@ def fast_small_products(monkeypatch):
 
 @settings(deadline=None)
 @given(
-    row_block=st.integers(1, 4), blocks=st.integers(1, 3), piece=st.integers(1, 4),
+    row_block=st.integers(1, 4), rows=st.integers(1, 9), piece=st.integers(1, 4),
     pieces=st.integers(1, 3), parts=st.integers(1, 3), inner=st.integers(1, 4),
-    buffer=st.booleans(),
+    groups=st.integers(1, 3), buffer=st.booleans(), large=st.booleans(),
 )  # fmt: skip
-def test_pieces_add_up_to_the_product(row_block, blocks, piece, pieces, parts, inner, buffer):
+def test_pieces_add_up_to_the_product(
+    row_block, rows, piece, pieces, parts, inner, groups, buffer, large
+):
     generator = np.random.default_rng(1)
-    left = generator.standard_normal((row_block * blocks, inner * parts))
-    matrix = generator.standard_normal((inner * parts, piece * pieces))
-    for product in (PLAIN, Product(row_block, piece, parts)):
-        result = np.empty((len(left), matrix.shape[1]))
-        sums = np.empty((product.parts, *result.shape)) if buffer else None
-        product.multiply(left, product.lay_out(matrix), result, sums)
-        np.testing.assert_allclose(result, left @ matrix, rtol=1e-12, atol=1e-14)
+    left = generator.standard_normal((rows, inner * parts))
+    matrix = generator.standard_normal((inner * parts, piece * pieces * groups))
+    expected = (left @ matrix).reshape(rows, groups, -1).transpose(1, 0, 2)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(products, "_LARGE_BYTES", 0 if large else 1 << 20)
+        patch.setattr(products, "_ROWS_IN_CACHE", 2 * row_block)
+        for product in (PLAIN, Product(row_block, piece, parts)):
+            result = np.empty(expected.shape)
+            sums = np.empty((product.parts, *result.shape)) if buffer else None
+            product.lay_out(matrix, groups).into(result, sums)(left)
+            np.testing.assert_allclose(result, expected, rtol=1e-12, atol=1e-14)
+
+
+@settings(deadline=None)
+@given(
+    batch=st.integers(1, 5), rows=st.integers(1, 9), groups=st.integers(1, 3), large=st.booleans()
+)
+def test_a_batch_in_pieces_is_the_products_of_each(batch, rows, groups, large):
+    generator = np.random.default_rng(1)
+    left = generator.standard_normal((batch, rows, 5))
+    matrix = generator.standard_normal((5, 4 * groups))
+    result = np.empty((batch, groups, rows, 4))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(products, "_LARGE_BYTES", 0 if large else 1 << 20)
+        patch.setattr(products, "_ROWS_IN_CACHE", 6)
+        Product(row_block=3, piece=2).lay_out(matrix, groups).into(result)(left)
+    expected = (left @ matrix).reshape(batch, rows, groups, 4).transpose(0, 2, 1, 3)
+    np.testing.assert_allclose(result, expected, rtol=1e-12, atol=1e-14)
 
 
 @pytest.mark.usefixtures("fast_small_products")
-@pytest.mark.parametrize("m", [1, 16, 31, 32, 63, 64, 70, 128, 512])
+@pytest.mark.parametrize("rows", [1, 7, 8, 16, 31, 64, 70, 512])
 @pytest.mark.parametrize("inner", [7, 64, 500, 2048])
 @pytest.mark.parametrize("columns", [5, 64, 400, 1024])
-def test_pieces_are_small_and_cover_everything(m, inner, columns):
-    product = choose_product(m, inner, columns, 3)
-    if product is PLAIN or not product.piece:
+@pytest.mark.parametrize("itemsize", [4, 8])
+def test_pieces_are_small_and_cover_everything(rows, inner, columns, itemsize):
+    product = choose_product(rows, inner, columns, itemsize)
+    if product is PLAIN:
         return
-    assert m % product.row_block == 0
     assert columns % product.piece == 0
     assert inner % product.parts == 0
+    assert product.row_block <= rows
     assert product.row_block * product.piece * inner // product.parts <= 1_000_000
 
 
 @pytest.mark.usefixtures("fast_small_products")
 def test_what_is_small_or_uneven_is_left_whole():
-    assert choose_product(16, 64, 256) == PLAIN
-    assert choose_product(64, 128, 511) == PLAIN
-    assert choose_product(70, 128, 512) == PLAIN
-    assert choose_product(64, 128, 512) == Product(64, 64, 1)
+    assert choose_product(16, 64, 256, 8) == PLAIN
+    assert choose_product(7, 512, 2048, 8) == PLAIN
+    assert choose_product(64, 128, 511, 8) == PLAIN
+    assert choose_product(64, 128, 4 * 100, 8, groups=4) == PLAIN
+    assert choose_product(64, 128, 512, 8) == Product(64, 32, 1)
+    assert choose_product(64, 128, 512, 4) == Product(64, 64, 1)
+    assert choose_product(64, 512, 128, 8) == Product(32, 32, 1)
 
 
 def test_other_processors_and_libraries_multiply_in_one_piece(monkeypatch):
     monkeypatch.setattr(products, "small_products_are_fast", lambda: False)
     choose_product.cache_clear()
-    assert choose_product(64, 128, 512) == PLAIN
+    assert choose_product(64, 128, 512, 8) == PLAIN
     choose_product.cache_clear()
 
 
 def test_a_large_matrix_is_transposed_like_a_small_one():
     for shape in ((3, 5), (1003, 300)):
         matrix = np.arange(shape[0] * shape[1], dtype=np.float64).reshape(shape)
-        assert transpose(matrix).flags.c_contiguous
-        np.testing.assert_array_equal(transpose(matrix), matrix.T)
+        result = np.empty(shape[::-1])
+        transpose_into(result, matrix)
+        np.testing.assert_array_equal(result, matrix.T)
 
 
 @pytest.mark.usefixtures("fast_small_products")
-@pytest.mark.parametrize("sizes", [(64, 64, 2, 64, 6), (16, 256, 2, 128, 3)])
+@pytest.mark.parametrize(
+    "sizes", [(64, 64, 2, 64, 6), (16, 256, 2, 128, 3), (512, 512, 2, 8, 2), (30, 64, 2, 77, 5)]
+)
 def test_networks_in_pieces(network, composed, equal_to, dtype, backend, sizes):
     drawn = network(*sizes, dtype=dtype, backend=backend)
     reference = composed(drawn)
