@@ -33,6 +33,8 @@ class Tally:
     """Of each whole notebook."""
     of_functions: list[float] = field(default_factory=list)
     misses: list[str] = field(default_factory=list)
+    gaps: list[str] = field(default_factory=list)
+    """What is said with nothing between its quotes."""
 
 
 def reports_of(
@@ -50,6 +52,16 @@ def reports_of(
     return reports, seconds
 
 
+def texts_of(report: Report) -> list[str]:
+    """All that a report says in words: the student's own lines are not among it."""
+    texts = [report.title, report.message]
+    for each in report.findings:
+        texts += [each.title, each.message]
+        texts += [hint.text for hint in each.hints if hint.level != "pointer"]
+        texts += [evidence.text for evidence in each.evidence]
+    return texts
+
+
 def judge(item: Item, tally: Tally, change: Change = unchanged) -> None:
     reports, seconds = reports_of(item, change)
     tally.seconds.append(sum(seconds.values()))
@@ -60,6 +72,8 @@ def judge(item: Item, tally: Tally, change: Change = unchanged) -> None:
         tally.functions += 1
     else:
         tally.misses.append(f"{item.name}: functions {sorted(failing)}")
+    for report in reports.values():
+        tally.gaps += [f"{item.name}: {text}" for text in texts_of(report) if "``" in text]
     for cause in item.causes:
         tally.causes += 1
         findings = reports[cause.function].findings if cause.function in reports else ()

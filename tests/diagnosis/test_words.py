@@ -6,6 +6,8 @@ from collections.abc import Iterator
 import pytest
 from cellcheck import exercise, trial
 from cellcheck.checker import check_exercise
+from cellcheck.diagnosis import chance, defaults, reused
+from cellcheck.diagnosis.repair import words as changes
 from cellcheck.diagnosis.words import WORDS
 from cellcheck.exercise import Course, Words
 from cellcheck.report import Report
@@ -27,6 +29,13 @@ OF_ONE_COURSE = re.compile(
     r"gate|hidden|LSTM|recurrent|a_prev|\bxt\b|n_a\b|tanh|logistic|softmax|bias|candidate|cell state",
     re.IGNORECASE,
 )
+OF_EXPERIMENTS = (
+    *(each for each in vars(changes).values() if isinstance(each, Words)),
+    chance.NOT_FILLED,
+    defaults.KEPT,
+    reused.REUSED,
+)
+"""Words that an experiment has of its own."""
 
 
 @pytest.fixture
@@ -94,9 +103,8 @@ def test_a_course_puts_its_own_words_in_the_place_of_general_ones(course: Course
     assert first.message.startswith("Line 5 adds up over branches")
 
 
-@pytest.mark.parametrize("code", sorted(WORDS))
-def test_general_words_know_no_course(code: str) -> None:
-    words = WORDS[code]
+@pytest.mark.parametrize("words", [*WORDS.values(), *OF_EXPERIMENTS])
+def test_general_words_know_no_course(words: Words) -> None:
     said = " ".join([words.title, words.seen, words.nudge, words.explanation])
     assert not OF_ONE_COURSE.search(said), said
 
@@ -107,7 +115,9 @@ def test_a_courses_words_replace_words_on_known_codes() -> None:
 
 
 @pytest.mark.parametrize(
-    "words", [words for each in exercises() for words in each.words.values()] + [*WORDS.values()]
+    "words",
+    [words for each in exercises() for words in each.words.values()]
+    + [*WORDS.values(), *OF_EXPERIMENTS],
 )
 def test_only_explanations_name_what_belongs_there(words: Words) -> None:
     assert "{new}" not in words.title + words.seen + words.nudge

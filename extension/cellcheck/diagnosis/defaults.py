@@ -1,16 +1,26 @@
 """Default values of parameters that are written to: one call finds what the last one left there."""
 
 import ast
-from dataclasses import replace
 
 from cellcheck.diagnosis.failure import Failure, Found
 from cellcheck.diagnosis.repair.nodes import called_name
 from cellcheck.diagnosis.repair.observation import bench_of
 from cellcheck.diagnosis.saying import finding
-from cellcheck.report import Hint
+from cellcheck.exercise import Words
 from cellcheck.runner import source_line
 
 CONTAINERS = {"list", "dict", "set", "zeros", "empty", "ones", "array"}
+
+KEPT = Words(
+    "the default of `{old}` is shared by all calls",
+    "The default of `{old}` on line {line} is made once, when the function is defined. Each call "
+    "writes to it, and the next one goes on with what is left there: defined anew before each "
+    "call, the function is right.",
+    "What changes when you call the function twice with the same data?",
+    "A default value belongs to the function and not to the call. A list or an array as a default "
+    "therefore keeps what earlier calls have put into it. Make a new one inside the function, at "
+    "the start of every call.",
+)
 
 
 def kept_between_calls(failure: Failure) -> tuple[Found, ...]:
@@ -30,26 +40,8 @@ def kept_between_calls(failure: Failure) -> tuple[Found, ...]:
         "mutates.input",
         line,
         source=source_line(part.filename, line),
+        own=KEPT,
         old=parameter.arg,
-        title=f"the default of `{parameter.arg}` is shared by all calls",
-    )
-    said = replace(
-        said,
-        message=(
-            f"The default of `{parameter.arg}` on line {line} is made once, when the function is "
-            "defined. Each call writes to it, and the next one goes on with what is left there: "
-            "defined anew before each call, the function is right."
-        ),
-        hints=(
-            Hint("nudge", "What changes when you call the function twice with the same data?"),
-            *said.hints[1:2],
-            Hint(
-                "explanation",
-                "A default value belongs to the function and not to the call. A list or an array "
-                "as a default therefore keeps what earlier calls have put into it. Make a new one "
-                "inside the function, at the start of every call.",
-            ),
-        ),
     )
     return (Found(said, failure.open),)
 

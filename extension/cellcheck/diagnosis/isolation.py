@@ -98,21 +98,18 @@ class Isolation:
 
     def chain(self, name: str, state: Literal["wrong"], note: str) -> tuple[Link, ...]:
         """The functions that lead to this one, each on its own merits; then itself."""
-        return (*self._links(name, cause=""), Link(name, state, note))
+        return (*self._links(name, self._wrong_before(name), ""), Link(name, state, note))
 
     def upstream(self, name: str) -> Upstream:
         """What lies at fault before a function that is right alone."""
-        before = self._before(name)
-        causes = [needed for needed in before if not self.is_right(needed)]
+        causes = self._wrong_before(name)
         findings = tuple(finding for cause in causes for finding in self.findings(cause))
-        message = self._message(name, causes)
-        if not causes and (reused := self._reused(before)) is not None:
+        if not causes and (reused := self._reused(self._before(name))) is not None:
             causes, findings = [reused.function], (reused,)
-            message = self._message(name, causes)
         return Upstream(
             _title(self.work.course[name], causes),
-            message,
-            (*self._links(name, cause="cause", causes=causes), Link(name, "blocked", "blocked")),
+            self._message(name, causes),
+            (*self._links(name, causes, "cause"), Link(name, "blocked", "blocked")),
             findings[:MOST_FINDINGS],
         )
 
@@ -135,15 +132,18 @@ class Isolation:
         chain = self.work.course.chain(name)[:-1]
         return [needed for needed in chain if needed in self.work.functions]
 
-    def _links(self, name: str, *, cause: str, causes: Sequence[str] = ()) -> list[Link]:
+    def _wrong_before(self, name: str) -> list[str]:
+        return [needed for needed in self._before(name) if not self.is_right(needed)]
+
+    def _links(self, name: str, causes: Sequence[str], note: str) -> list[Link]:
         links = []
         for needed in self.work.course.chain(name)[:-1]:
             if needed not in self.work.functions:
                 links.append(Link(needed, "given"))
-            elif self.is_right(needed) and needed not in causes:
-                links.append(Link(needed, "right"))
+            elif needed in causes:
+                links.append(Link(needed, "wrong", note))
             else:
-                links.append(Link(needed, "wrong", cause))
+                links.append(Link(needed, "right"))
         return links
 
     def _message(self, name: str, causes: Sequence[str]) -> str:

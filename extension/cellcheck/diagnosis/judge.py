@@ -34,6 +34,7 @@ EXPERIMENTS: tuple[Experiment, ...] = (
     outputs.same_memory,
     arguments.changed_in_place,
     root_cause.root_causes,
+    chance.reads_unfilled_memory,
     raised.stopped,
     divergence.leaves_the_derivation,
 )

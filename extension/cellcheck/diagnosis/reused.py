@@ -4,15 +4,24 @@ Called once, such a function is right. In a loop over time steps every step's re
 step's values.
 """
 
-from dataclasses import replace
-
 import numpy as np
 
 from cellcheck.diagnosis.failure import Failure
 from cellcheck.diagnosis.saying import finding
+from cellcheck.exercise import Words
 from cellcheck.nested import arrays_in, copied
-from cellcheck.report import Finding, Hint
+from cellcheck.report import Finding
 from cellcheck.trial import Prepared, prepared
+
+REUSED = Words(
+    "the next call overwrites what the last one returned",
+    "Called once, your `{function}` is right. Called again with other numbers, it writes into the "
+    "arrays that the first call returned.{seen}",
+    "What do the results of the first step hold after the second one?",
+    "An array that is kept outside of the function, or in a default value, is the same memory for "
+    "all calls. What a step returns is stored for later, so every call needs new arrays for it: "
+    "make them inside the function, or return copies.",
+)
 
 
 def overwritten_by_next_call(failure: Failure) -> Finding | None:
@@ -43,7 +52,8 @@ def overwritten_by_next_call(failure: Failure) -> Finding | None:
     made = [each for each in again.bindings if np.shares_memory(each.array, shared)]
     place = made[0].place if made else again.written_at
     line, source = (place.line, place.source) if place is not None else (None, "")
-    return _said(failure, line, source)
+    where = f" Line {line} takes the same memory in every call." if line else ""
+    return finding(failure.exercise, "alias.cache", line, source=source, own=REUSED, seen=where)
 
 
 def _others(case: Prepared) -> tuple[object, ...]:
@@ -53,32 +63,3 @@ def _others(case: Prepared) -> tuple[object, ...]:
         if array.dtype.kind == "f":
             np.multiply(array, 0.75, out=array)
     return tuple(arguments)
-
-
-def _said(failure: Failure, line: int | None, source: str) -> Finding:
-    name = failure.exercise.name
-    said = finding(
-        failure.exercise,
-        "alias.cache",
-        line,
-        source=source,
-        title="the next call overwrites what the last one returned",
-    )
-    where = f" Line {line} takes the same memory in every call." if line else ""
-    return replace(
-        said,
-        message=(
-            f"Called once, your `{name}` is right. Called again with other numbers, it writes into "
-            f"the arrays that the first call returned.{where}"
-        ),
-        hints=(
-            Hint("nudge", "What do the results of the first step hold after the second one?"),
-            *said.hints[1:2],
-            Hint(
-                "explanation",
-                "An array that is kept outside of the function, or in a default value, is the same "
-                "memory for all calls. What a step returns is stored for later, so every call "
-                "needs new arrays for it: make them inside the function, or return copies.",
-            ),
-        ),
-    )

@@ -1,13 +1,17 @@
 """Makes a finding from a cause code and the words on it."""
 
+import re
 from typing import Any
 
 from cellcheck.diagnosis.words import WORDS
-from cellcheck.exercise import Exercise
+from cellcheck.exercise import Exercise, Words
 from cellcheck.report import Certainty, Evidence, Finding, Hint, MemoryPicture
 
 CODE = {"old", "new"}
 """Places that hold pieces of code, which may be longer than a sentence can carry."""
+
+
+SENTENCE_END = re.compile(r"(?<=[.?]) (?=[A-Z`])")
 
 
 class _Known(dict[str, str]):
@@ -25,6 +29,7 @@ def finding(
     evidence: tuple[Evidence, ...] = (),
     picture: MemoryPicture | None = None,
     title: str = "",
+    own: Words | None = None,
     **words: Any,
 ) -> Finding:
     """A finding in the words on its code, the course's own if it has some.
@@ -38,6 +43,7 @@ def finding(
         evidence: what was seen; the line itself by default.
         picture: memory that two names share.
         title: a headline in the place of the code's.
+        own: words in the place of all that are said about the code.
         words: what the places in the words are filled with.
 
     """
@@ -46,8 +52,9 @@ def finding(
     known.update(
         {key: _short(str(value)) if key in CODE else str(value) for key, value in words.items()}
     )
-    said = exercise.words.get(code) or WORDS[code]
+    said = own or exercise.words.get(code) or WORDS[code]
     seen = said.seen.format_map(known)
+    explanation = _without_gaps(said.explanation.format_map(known)) or seen
     place = f"Look at line {line}" if line else f"Look at `{function}`"
     shown = f": `{source}`" if source else "."
     return Finding(
@@ -60,7 +67,7 @@ def finding(
         hints=(
             Hint("nudge", said.nudge.format_map(known)),
             Hint("pointer", f"{place}{shown}"),
-            Hint("explanation", said.explanation.format_map(known)),
+            Hint("explanation", explanation),
         ),
         evidence=evidence or _line_as_evidence(line, source),
         picture=picture,
@@ -69,6 +76,11 @@ def finding(
 
 def _line_as_evidence(line: int | None, source: str) -> tuple[Evidence, ...]:
     return (Evidence("", line, source),) if line and source else ()
+
+
+def _without_gaps(text: str) -> str:
+    """The text without the sentences in which a place stayed empty."""
+    return " ".join(each for each in SENTENCE_END.split(text) if "``" not in each)
 
 
 def _short(text: str) -> str:

@@ -2,7 +2,7 @@
 
 import contextlib
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass, field
 from types import CodeType, FrameType
 from typing import Any
@@ -51,7 +51,7 @@ class Tracer:
     written_at: Place | None = None
     watched_at: Place | None = None
     _last: dict[FrameType, int] = field(default_factory=dict)
-    _names: dict[FrameType, dict[str, int]] = field(default_factory=dict)
+    _names: dict[FrameType, dict[Hashable, int]] = field(default_factory=dict)
     _current: FrameType | None = None
 
     def watch(self, array: NDArray[Any]) -> None:
@@ -106,15 +106,20 @@ class Tracer:
             return
         for name, value in frame.f_locals.items():
             if isinstance(value, np.ndarray):
-                _note(known, self.bindings, Binding(place, name, value))
+                if _is_new(known, name, value):
+                    self.bindings.append(Binding(place, name, value))
             elif isinstance(value, dict):
                 for key, item in value.items():
-                    if isinstance(item, np.ndarray):
-                        _note(known, self.entries, Binding(place, f"{name}[{key!r}]", item))
+                    if isinstance(item, np.ndarray) and _is_new(known, (name, key), item):
+                        self.entries.append(Binding(place, f"{name}[{key!r}]", item))
 
 
-def _note(known: dict[str, int], bindings: list[Binding], binding: Binding) -> None:
-    """Keeps a new binding, and with it the array alive: its id is not given to another one."""
-    if known.get(binding.name) != id(binding.array):
-        known[binding.name] = id(binding.array)
-        bindings.append(binding)
+def _is_new(known: dict[Hashable, int], name: Hashable, array: NDArray[Any]) -> bool:
+    """Has a name, or a key, come to stand for another array? Its binding keeps the array alive.
+
+    Without that, the array's id could be given to another one.
+    """
+    if known.get(name) == id(array):
+        return False
+    known[name] = id(array)
+    return True

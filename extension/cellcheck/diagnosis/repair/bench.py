@@ -77,12 +77,21 @@ class Bench:
     def _leaves(
         self, part: int | None, case: Prepared, further: Mapping[str, Any]
     ) -> dict[str, Leaf] | None:
-        """The values of a run with the tree as it stands; None if it does not come to an end."""
-        self.runs += 1
+        """The values of a run with the tree as it stands; `part` is the one that changed."""
+        codes = list(self.codes)
         try:
-            codes = list(self.codes)
             if part is not None:
                 codes[part] = self.unit.parts[part].compile()
+        except (SyntaxError, ValueError, TypeError):
+            return None
+        return self.leaves(codes, case, further)
+
+    def leaves(
+        self, codes: list[CodeType], case: Prepared, further: Mapping[str, Any]
+    ) -> dict[str, Leaf] | None:
+        """The values of a run of these codes of the parts; None if it does not come to an end."""
+        self.runs += 1
+        try:
             with np.errstate(all="ignore"), time_limit(RUN_LIMIT):
                 function = self.unit.define(codes, {**self.replacements(case), **further})
                 result = function(*copied(case.arguments))
@@ -115,6 +124,7 @@ class Bench:
             STEP: Step(),
             ADD_UP: AddUp(self.all_leaves),
             FIRST: First(),
+            FROM_END: from_end,
             NUDGE: nudge,
             **{ACTIVATION + name: function for name, function in self.activations.items()},
         }
@@ -147,6 +157,7 @@ SIZES = "__cellcheck_sizes__"
 STEP = "__cellcheck_step__"
 ADD_UP = "__cellcheck_add_up__"
 FIRST = "__cellcheck_first__"
+FROM_END = "__cellcheck_from_end__"
 NUDGE = "__cellcheck_nudge__"
 ACTIVATION = "__cellcheck_activation_"
 
@@ -214,6 +225,15 @@ class AddUp:
         for key, value in step.items():
             adds = key in sums and key in self.gradients
             sums[key] = sums[key] + value if adds else value
+
+
+def from_end(array: Any, parts: Sequence[Any]) -> Sequence[Any]:
+    """The array split into parts as long as these, the first one at its end."""
+    whole, shapes = np.shape(array), [np.shape(part) for part in parts]
+    lengths = [sum(shape[axis] for shape in shapes) for axis in range(len(whole))]
+    axis = next(axis for axis, length in enumerate(lengths) if length == whole[axis])
+    ends = np.cumsum([shape[axis] for shape in reversed(shapes)])
+    return np.split(array, ends[:-1], axis)[::-1]
 
 
 def _differ(one: Leaf, other: Leaf) -> bool:

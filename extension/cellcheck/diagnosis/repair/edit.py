@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from cellcheck.exercise import Words
+
 
 @dataclass(frozen=True, slots=True)
 class Slot:
@@ -52,6 +54,7 @@ class Edit:
         old: what stands there, in words or code.
         new: what would be right there, in words; shown in explanations only as a quantity's name.
         quantity: the name of a quantity of the derivation, if the edit brings one in.
+        own: words in the place of those on the code, where they say what is not seen.
     """
 
     code: str
@@ -61,6 +64,7 @@ class Edit:
     old: str = ""
     new: str = ""
     quantity: str = ""
+    own: Words | None = field(default=None, compare=False)
     detail: dict[str, str] = field(default_factory=dict, compare=False)
 
     @classmethod
@@ -74,9 +78,10 @@ class Edit:
         *,
         old: str = "",
         words: str = "",
+        own: Words | None = None,
     ) -> "Edit":
         """An edit that puts one new node in one place."""
-        return cls(code, rank, node, ((slot, new),), old=old, new=words)
+        return cls(code, rank, node, ((slot, new),), old=old, new=words, own=own)
 
     @property
     def line(self) -> int:

@@ -5,6 +5,10 @@ from typing import Any
 
 MAKERS = {"zeros", "ones", "empty", "full", "reshape", "standard_normal", "randn"}
 """Functions that are told the shape of the array that they make."""
+PRODUCTS = {"dot", "matmul"}
+NEW_ARRAYS = {"zeros", "empty", "ones", "zeros_like", "empty_like", "ones_like"}
+AXES_MOVING = {"transpose", "swapaxes", "moveaxis", "rollaxis", "permute_dims"}
+"""Functions, and methods, that put the axes of an array into another order."""
 
 
 def name(identifier: str) -> ast.Name:

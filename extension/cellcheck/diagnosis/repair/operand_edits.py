@@ -1,8 +1,7 @@
 """Edits that put one name, key or item in the place of another."""
 
 import ast
-from collections.abc import Iterator, Mapping
-from itertools import combinations
+from collections.abc import Iterator
 
 import numpy as np
 
@@ -11,6 +10,7 @@ from cellcheck.diagnosis.repair.context import Context, kind_of
 from cellcheck.diagnosis.repair.edit import Edit
 from cellcheck.diagnosis.repair.nodes import (
     MAKERS,
+    NEW_ARRAYS,
     call,
     called_name,
     constant,
@@ -19,11 +19,7 @@ from cellcheck.diagnosis.repair.nodes import (
     name,
     names_loaded,
     numpy,
-    stored,
 )
-
-MATRIX = 2
-NEW_ARRAYS = {"zeros", "empty", "ones", "zeros_like", "empty_like", "ones_like"}
 
 
 def operand_edits(context: Context) -> Iterator[Edit]:
@@ -32,14 +28,8 @@ def operand_edits(context: Context) -> Iterator[Edit]:
             yield from _other_names(context, node)
         elif isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Load):
             yield from _other_keys(context, node)
-        elif isinstance(node, ast.Assign):
-            yield from _other_order_of_targets(context, node)
-            yield from _two_exchanged(context, node)
-        elif isinstance(node, (ast.List, ast.Tuple)) and isinstance(node.ctx, ast.Load):
-            yield from _other_order_of_items(context, node)
+        elif isinstance(node, ast.List) and isinstance(node.ctx, ast.Load):
             yield from _list_instead(context, node)
-        elif isinstance(node, ast.Constant):
-            yield from _sizes_for_numbers(context, node)
         if isinstance(node, (ast.Subscript, ast.Call, ast.BinOp)) and context.ran(node):
             yield from _name_instead(context, node)
         if isinstance(node, ast.Call) and context.ran(node):
@@ -80,7 +70,7 @@ def _shape_of_another(context: Context, node: ast.Name, value: object) -> Iterat
     is_shape = isinstance(parent, ast.Attribute) and parent.attr == "shape"
     if not is_shape or not isinstance(value, np.ndarray):
         return
-    code = "index.time" if context.over_time and value.ndim > MATRIX else "shape"
+    code = "index.time" if context.over_time and value.ndim > 2 else "shape"
     for other, its_value in context.names_at(node).items():
         if isinstance(its_value, np.ndarray) and its_value.ndim == value.ndim and other != node.id:
             change = (context.slots[node], name(other))
@@ -105,9 +95,9 @@ def _of_another_shape(context: Context, node: ast.Call) -> Iterator[Edit]:
             yield Edit("shape", 22, node, (change,), old=context.text(node), new=f"({new})")
 
 
-def _list_instead(context: Context, node: ast.List | ast.Tuple) -> Iterator[Edit]:
+def _list_instead(context: Context, node: ast.List) -> Iterator[Edit]:
     """A list that the function has filled, where a new and empty one is returned."""
-    if isinstance(node, ast.Tuple) or node.elts or not context.ran(node):
+    if node.elts or not context.ran(node):
         return
     is_bound = isinstance(context.parents.get(node), (ast.Assign, ast.AnnAssign))
     if is_bound and (context.loop_of(node) is not None or _is_start_of_loop(context, node)):
@@ -156,7 +146,7 @@ def code_of_exchange(context: Context, node: ast.AST, other: str, value: object)
 
 
 def _code_within_a_step(context: Context, node: ast.AST, value: object) -> tuple[str, int]:
-    if _same_family(context, node, value):
+    if is_same_family(context, node, value):
         return "gate.swapped", 22
     if inside_derivative_factor(context, node):
         return "derivative.factor", 22
@@ -210,7 +200,7 @@ def _is_start_of_loop(context: Context, node: ast.AST) -> bool:
     return False
 
 
-def _same_family(context: Context, node: ast.AST, value: object) -> bool:
+def is_same_family(context: Context, node: ast.AST, value: object) -> bool:
     old, new = set(context.right_names(node)), set(context.identities.names(value))
     return any(
         old & set(family) and new & set(family) and old != new
@@ -248,153 +238,6 @@ def _other_keys(context: Context, node: ast.Subscript) -> Iterator[Edit]:
         if kind_of(held) == kind_of(value) and kind_of(held) is not None:
             code, rank = code_of_exchange(context, node, str(other), held)
             if code in {"slice.wrong", "index.time"}:
-                code = "gate.swapped" if _same_family(context, node, held) else "operand.wrong"
+                code = "gate.swapped" if is_same_family(context, node, held) else "operand.wrong"
             change = (context.slots[key], constant(other))
             yield Edit(code, rank, node, (change,), old=context.text(node), new=str(other))
-
-
-def _other_order_of_targets(context: Context, node: ast.Assign) -> Iterator[Edit]:
-    """`a, c, … = cache` with two names exchanged."""
-    value = context.value(node.value)
-    for target in node.targets:
-        if not isinstance(target, ast.Tuple):
-            continue
-        if isinstance(node.value, ast.GeneratorExp):  # what it makes is known by the names it gets
-            bound = context.names_at(node)
-            value = [bound.get(getattr(each, "id", "")) for each in target.elts]
-        if not isinstance(value, (tuple, list)):
-            continue
-        if len(target.elts) != len(value):
-            continue
-        for first, one in enumerate(target.elts):
-            for second in range(first + 1, len(value)):
-                other = target.elts[second]
-                if not isinstance(one, ast.Name) or not isinstance(other, ast.Name):
-                    continue
-                if kind_of(value[first]) != kind_of(value[second]) or value[first] is value[second]:
-                    continue
-                if _is_named_after(one, node.value, first) and _is_named_after(
-                    other, node.value, second
-                ):
-                    continue
-                changes = (
-                    (context.slots[one], stored(other.id)),
-                    (context.slots[other], stored(one.id)),
-                )
-                code = "cache.order"
-                if isinstance(node.value, ast.Attribute) and node.value.attr == "shape":
-                    code = "shape"
-                elif not isinstance(node.value, (ast.Name, ast.Subscript, ast.Attribute)):
-                    swapped = _family_of_results(one.id, other.id)
-                    code = "gate.swapped" if swapped else "operand.wrong"
-                yield Edit(code, 24, node, changes, old=one.id, new=other.id)
-
-
-def _two_exchanged(context: Context, node: ast.Assign) -> Iterator[Edit]:
-    """Two names of one sum in each other's place: `V @ a + U @ b` for `U @ a + V @ b`."""
-    if not isinstance(node.value, ast.BinOp):
-        return
-    loaded = [each for each in ast.walk(node.value) if isinstance(each, ast.Name)]
-    loaded = [each for each in loaded if isinstance(context.value(each), np.ndarray)]
-    single = [each for each in loaded if sum(other.id == each.id for other in loaded) == 1]
-    for one, other in combinations(single, 2):
-        if kind_of(context.value(one)) == kind_of(context.value(other)):
-            changes = (
-                (context.slots[one], name(other.id)),
-                (context.slots[other], name(one.id)),
-            )
-            swapped = _same_family(context, one, context.value(other))
-            code = "gate.swapped" if swapped else "operand.wrong"
-            yield Edit(code, 25, node, changes, old=one.id, new=other.id)
-
-
-def _is_named_after(target: ast.Name, value: ast.expr, position: int) -> bool:
-    """Is it `W` in `W, b = p["W"], p["b"]`: under its own name, and not exchanged?"""
-    item = value.elts[position] if isinstance(value, ast.Tuple) else None
-    key = item.slice if isinstance(item, ast.Subscript) else None
-    return isinstance(key, ast.Constant) and key.value == target.id
-
-
-def _family_of_results(one: str, other: str) -> bool:
-    """Do two names look like the same part of different gates, `z_f` and `z_i`?"""
-    return len(one) == len(other) and sum(a != b for a, b in zip(one, other, strict=True)) <= 2
-
-
-def is_size(context: Context, node: ast.AST) -> bool:
-    """May the number be a dimension: not an exponent, not an axis, not a position?"""
-    if not isinstance(node, ast.Constant) or type(node.value) is not int or node.value < 2:
-        return False
-    parent = context.parents.get(node)
-    if isinstance(parent, ast.BinOp) and isinstance(parent.op, ast.Pow):
-        return False
-    if isinstance(parent, ast.keyword):
-        return parent.arg == "shape"
-    return not (isinstance(parent, ast.Subscript) and parent.slice is node)
-
-
-def sizes_for_all_numbers(context: Context, published: Mapping[str, int]) -> Iterator[Edit]:
-    """Every number that is a size of the published data as that size, all at once."""
-    numbers = [
-        node
-        for node in ast.walk(context.root)
-        if isinstance(node, ast.Constant) and is_size(context, node)
-    ]
-    numbers.sort(key=lambda node: node.lineno)
-    values = sorted({int(str(node.value)) for node in numbers})
-    if len(numbers) < 2:
-        return
-    for free in [None, *values]:
-        for meant in context.size_names if free is not None else ("",):
-            new = {value: _as_sizes(value, published) for value in values}
-            if free is not None:
-                new[free] = item(SIZES, meant)
-            changes = tuple(
-                (context.slots[node], replacement)
-                for node in numbers
-                if (replacement := new[int(str(node.value))]) is not None
-            )
-            if len(changes) > 1:
-                old = context.text(numbers[0])
-                yield Edit("hardcoded.shape", 18, numbers[0], changes, old=old)
-
-
-def _as_sizes(value: int, published: Mapping[str, int]) -> ast.expr | None:
-    """The dimension of the published data that a number is, or the sum of two."""
-    for one, size in published.items():
-        if size == value:
-            return item(SIZES, one)
-    for one, size in published.items():
-        for other, further in published.items():
-            if one < other and size + further == value:
-                return ast.BinOp(left=item(SIZES, one), op=ast.Add(), right=item(SIZES, other))
-    return None
-
-
-def _other_order_of_items(context: Context, node: ast.List | ast.Tuple) -> Iterator[Edit]:
-    """`[xt, a_prev]` for `[a_prev, xt]`, and two neighbours of a longer tuple."""
-    parent = context.parents.get(node)
-    if isinstance(parent, ast.Subscript) or not context.ran(node):
-        return
-    for first in range(len(node.elts) - 1):
-        one, other = node.elts[first], node.elts[first + 1]
-        if isinstance(one, ast.Starred) or isinstance(other, ast.Starred):
-            continue
-        targets = parent.targets[0] if isinstance(parent, ast.Assign) else None
-        if isinstance(targets, ast.Tuple) and len(targets.elts) == len(node.elts):
-            names = [each for each in targets.elts[first : first + 2] if isinstance(each, ast.Name)]
-            if len(names) == 2 and all(
-                _is_named_after(target, node, first + step) for step, target in enumerate(names)
-            ):
-                continue
-        changes = ((context.slots[one], other), (context.slots[other], one))
-        code = "shape" if called_name(parent or node) in MAKERS else "operand.wrong"
-        yield Edit(code, 25, node, changes, old=context.text(one), new=context.text(other))
-
-
-def _sizes_for_numbers(context: Context, node: ast.Constant) -> Iterator[Edit]:
-    """A dimension in the place of a number."""
-    if not is_size(context, node):
-        return
-    for size in context.size_names:
-        change = (context.slots[node], item(SIZES, size))
-        yield Edit("hardcoded.shape", 18, node, (change,), old=str(node.value), new=size)

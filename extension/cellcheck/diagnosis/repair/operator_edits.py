@@ -9,6 +9,9 @@ from cellcheck.diagnosis.repair.bench import ACTIVATION
 from cellcheck.diagnosis.repair.context import Context
 from cellcheck.diagnosis.repair.edit import Edit
 from cellcheck.diagnosis.repair.nodes import (
+    AXES_MOVING,
+    NEW_ARRAYS,
+    PRODUCTS,
     binary,
     call,
     called_name,
@@ -17,10 +20,9 @@ from cellcheck.diagnosis.repair.nodes import (
     numpy,
 )
 from cellcheck.diagnosis.repair.operand_edits import inside_derivative_factor
+from cellcheck.diagnosis.repair.words import AXES, OPERANDS, OPERATION
+from cellcheck.exercise import Words
 
-PRODUCTS = {"dot", "matmul"}
-ONE_OPERAND = ("subscripts", "operand")
-"""Arguments of an `einsum` that only adds up."""
 ELEMENTWISE = {"add", "multiply", "subtract"}
 
 
@@ -33,7 +35,6 @@ def operator_edits(context: Context) -> Iterator[Edit]:
             yield from _other_sign(context, node)
             yield from _other_operation(context, node)
             yield from _without_one_side(context, node)
-            yield from _other_parentheses(context, node)
             yield from _other_side_first(context, node)
         elif isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
             is_bound = isinstance(context.parents.get(node), ast.Slice)
@@ -50,10 +51,16 @@ def operator_edits(context: Context) -> Iterator[Edit]:
 
 
 def _edit(
-    context: Context, code: str, rank: int, node: ast.expr, new: ast.expr, words: str = ""
+    context: Context,
+    code: str,
+    rank: int,
+    node: ast.expr,
+    new: ast.expr,
+    words: str = "",
+    own: Words | None = None,
 ) -> Edit:
     change = (context.slots[node], new)
-    return Edit(code, rank, node, (change,), old=context.text(node), new=words)
+    return Edit(code, rank, node, (change,), old=context.text(node), new=words, own=own)
 
 
 def _is_array(context: Context, node: ast.AST) -> bool:
@@ -74,12 +81,11 @@ def _other_operation(context: Context, node: ast.BinOp) -> Iterator[Edit]:
     left, right = context.value(node.left), context.value(node.right)
     if isinstance(left, np.ndarray) and isinstance(right, np.ndarray):
         if isinstance(node.op, ast.Mult):
-            yield _edit(
-                context, "operand.wrong", 24, node, binary(node.left, ast.Add(), node.right)
-            )
+            new = binary(node.left, ast.Add(), node.right)
+            yield _edit(context, "operand.wrong", 24, node, new, own=OPERATION)
         elif isinstance(node.op, ast.Add):
             new = binary(node.left, ast.Mult(), node.right)
-            yield _edit(context, "operand.wrong", 24, node, new)
+            yield _edit(context, "operand.wrong", 24, node, new, own=OPERATION)
 
 
 def _other_function(context: Context, node: ast.Call) -> Iterator[Edit]:
@@ -88,8 +94,9 @@ def _other_function(context: Context, node: ast.Call) -> Iterator[Edit]:
     if used in ELEMENTWISE and len(node.args) >= 2:
         for other in ELEMENTWISE - {used}:
             new = ast.Call(func=numpy(other), args=node.args, keywords=node.keywords)
-            code = "sign" if {used, other} == {"add", "subtract"} else "operand.wrong"
-            yield _edit(context, code, 24, node, new)
+            is_sign = {used, other} == {"add", "subtract"}
+            code, own = ("sign", None) if is_sign else ("operand.wrong", OPERATION)
+            yield _edit(context, code, 24, node, new, own=own)
 
 
 def _without_one_side(context: Context, node: ast.BinOp) -> Iterator[Edit]:
@@ -100,132 +107,23 @@ def _without_one_side(context: Context, node: ast.BinOp) -> Iterator[Edit]:
         case ast.Mult():
             if isinstance(left, np.ndarray):
                 code = "derivative.factor" if np.ndim(right) else "reduction.mean"
-                yield _edit(context, code, 28 if np.ndim(right) else 14, node, node.left, "without")
+                yield _edit(context, code, 28 if np.ndim(right) else 14, node, node.left)
             if isinstance(right, np.ndarray):
                 code = "derivative.factor" if np.ndim(left) else "reduction.mean"
-                yield _edit(context, code, 28 if np.ndim(left) else 14, node, node.right, "without")
+                yield _edit(context, code, 28 if np.ndim(left) else 14, node, node.right)
         case ast.Div():
             code = "reduction.mean" if np.ndim(right) == 0 else "derivative.factor"
-            yield _edit(context, code, 14, node, node.left, "without")
+            yield _edit(context, code, 14, node, node.left)
         case ast.Pow():
-            yield _edit(context, "derivative.factor", 28, node, node.left, "without")
+            yield _edit(context, "derivative.factor", 28, node, node.left)
             if isinstance(node.right, ast.Constant) and node.right.value != 2:
                 new = binary(node.left, ast.Pow(), constant(2))
                 yield _edit(context, "derivative.factor", 28, node, new)
         case ast.Add() | ast.Sub():
             if isinstance(left, np.ndarray):
-                yield _edit(context, "term.missing", 32, node, node.left, "without")
+                yield _edit(context, "term.missing", 32, node, node.left)
             if isinstance(right, np.ndarray) and isinstance(node.op, ast.Add):
-                yield _edit(context, "term.missing", 32, node, node.right, "without")
-
-
-def _other_parentheses(context: Context, node: ast.BinOp) -> Iterator[Edit]:
-    """The same operands, grouped the other way."""
-    for side, inner in (("left", node.left), ("right", node.right)):
-        if not isinstance(inner, ast.BinOp):
-            continue
-        if side == "left":  # (a ∘ b) • c  →  a ∘ (b • c)
-            new = binary(inner.left, inner.op, binary(inner.right, node.op, node.right))
-        else:  # a • (b ∘ c)  →  (a • b) ∘ c
-            new = binary(binary(node.left, node.op, inner.left), inner.op, inner.right)
-        if not _same_precedence(node.op, inner.op):
-            yield _edit(context, "parentheses", 19, node, new)
-        if side == "left" and isinstance(inner.op, (ast.Add, ast.Sub)):
-            continue
-        if side == "left" and isinstance(node.op, (ast.Add, ast.Sub)):
-            # (a * b) + c  →  (a + c) * b
-            swapped = binary(binary(inner.left, node.op, node.right), inner.op, inner.right)
-            yield _edit(context, "parentheses", 20, node, swapped)
-    if isinstance(node.op, (ast.Add, ast.Sub, ast.Mult)):
-        yield from _into_the_call(context, node)
-    if isinstance(node.op, ast.Mult):
-        yield from _ungrouped(context, node)
-    chain = _flattened(node)
-    if chain is not None:
-        yield from _regrouped(context, node, chain)
-
-
-def _same_precedence(one: ast.operator, other: ast.operator) -> bool:
-    additive, multiplicative = (ast.Add, ast.Sub), (ast.Mult, ast.Div)
-    return (isinstance(one, additive) and isinstance(other, additive)) or (
-        isinstance(one, multiplicative) and isinstance(other, multiplicative)
-    )
-
-
-def _into_the_call(context: Context, node: ast.BinOp) -> Iterator[Edit]:
-    """`f(x) + b` → `f(x + b)`, also with the call on the right."""
-    for inner, other, first in ((node.left, node.right, True), (node.right, node.left, False)):
-        if isinstance(inner, ast.Call) and len(inner.args) == 1 and not inner.keywords:
-            argument = inner.args[0]
-            moved = binary(argument, node.op, other) if first else binary(other, node.op, argument)
-            yield _edit(context, "parentheses", 20, node, call(inner.func, moved))
-
-
-def _flattened(node: ast.BinOp) -> list[tuple[int, list[ast.expr]]] | None:
-    """A sum as signed lists of factors; None for anything else."""
-    if not isinstance(node.op, (ast.Add, ast.Sub)):
-        return None
-    terms: list[tuple[int, list[ast.expr]]] = []
-
-    def add(each: ast.expr, sign: int) -> None:
-        if isinstance(each, ast.BinOp) and isinstance(each.op, (ast.Add, ast.Sub)):
-            add(each.left, sign)
-            add(each.right, sign if isinstance(each.op, ast.Add) else -sign)
-        else:
-            terms.append((sign, _factors(each)))
-
-    add(node, 1)
-    return terms if 2 <= len(terms) <= 4 else None
-
-
-def _factors(node: ast.expr) -> list[ast.expr]:
-    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult):
-        return _factors(node.left) + _factors(node.right)
-    return [node]
-
-
-def _regrouped(
-    context: Context, node: ast.BinOp, terms: list[tuple[int, list[ast.expr]]]
-) -> Iterator[Edit]:
-    """`a + b * c * d` → `(a + b) * c * d` and the like: a sum that ends at another factor."""
-    for position in range(len(terms) - 1):
-        (outer, first), (sign, second) = terms[position], terms[position + 1]
-        operator: ast.operator = ast.Add() if sign == outer else ast.Sub()
-        cuts = [(0, cut) for cut in range(1, len(second))]
-        cuts += [(cut, len(second)) for cut in range(1, len(first))]
-        for left, right in cuts:
-            group = binary(_product(first[left:]), operator, _product(second[:right]))
-            merged = _product([*first[:left], group, *second[right:]])
-            around = [*terms[:position], (outer, [merged]), *terms[position + 2 :]]
-            yield _edit(context, "parentheses", 20, node, _sum(around))
-
-
-def _ungrouped(context: Context, node: ast.BinOp) -> Iterator[Edit]:
-    """`a * (b + c) * d` → `a * b + c * d`: a bracket around too much."""
-    factors = _factors(node)
-    for position, factor in enumerate(factors):
-        if isinstance(factor, ast.BinOp) and isinstance(factor.op, (ast.Add, ast.Sub)):
-            first = _product([*factors[:position], factor.left])
-            second = _product([factor.right, *factors[position + 1 :]])
-            yield _edit(context, "parentheses", 20, node, binary(first, factor.op, second))
-
-
-def _sum(terms: list[tuple[int, list[ast.expr]]]) -> ast.expr:
-    (sign, factors), *rest = terms
-    total = _product(factors)
-    if sign < 0:
-        total = ast.UnaryOp(op=ast.USub(), operand=total)
-    for sign, factors in rest:
-        operator: ast.operator = ast.Add() if sign > 0 else ast.Sub()
-        total = binary(total, operator, _product(factors))
-    return total
-
-
-def _product(factors: list[ast.expr]) -> ast.expr:
-    product = factors[0]
-    for factor in factors[1:]:
-        product = binary(product, ast.Mult(), factor)
-    return product
+                yield _edit(context, "term.missing", 32, node, node.right)
 
 
 def _other_side_first(context: Context, node: ast.BinOp) -> Iterator[Edit]:
@@ -253,6 +151,8 @@ def _other_activation(context: Context, node: ast.Call) -> Iterator[Edit]:
     if np.shape(context.value(node)) != np.shape(context.value(node.args[0])):
         return
     used = called_name(node)
+    if used in NEW_ARRAYS:
+        return
     for other in context.activations:
         if other != used:
             new = call(name(ACTIVATION + other), node.args[0])
@@ -264,7 +164,7 @@ def _other_activation(context: Context, node: ast.Call) -> Iterator[Edit]:
         code = (
             "derivative.factor" if inside_derivative_factor(context, node) else "activation.wrong"
         )
-        yield _edit(context, code, 18, node, node.args[0], "without")
+        yield _edit(context, code, 18, node, node.args[0])
 
 
 def _other_reduction(context: Context, node: ast.Call) -> Iterator[Edit]:
@@ -311,8 +211,10 @@ def _other_arguments(context: Context, node: ast.Call) -> Iterator[Edit]:
         arguments = list(node.args)
         arguments[first], arguments[first + 1] = arguments[first + 1], arguments[first]
         new = ast.Call(func=node.func, args=arguments, keywords=node.keywords)
-        code = "transpose" if is_product else "operand.wrong"
-        yield _edit(context, code, 25, node, new)
+        code, own = ("transpose", None) if is_product else ("operand.wrong", OPERANDS)
+        if called_name(node) in AXES_MOVING:
+            code, own = "transpose", AXES
+        yield _edit(context, code, 25, node, new, own=own)
     if is_product and len(node.args) == 2:
         left, right = node.args
         for new_left, new_right in (
@@ -328,11 +230,14 @@ def _transposed(context: Context, node: ast.expr) -> Iterator[Edit]:
     value = context.value(node)
     if value.ndim == 2:
         around = context.parents.get(node)
-        is_sum = isinstance(around, ast.Call) and called_name(around) == "einsum"
-        is_alone = is_sum and len(around.args) == len(ONE_OPERAND)  # type: ignore[union-attr]
-        code = "reduction.axis" if is_alone else "transpose"
-        yield _edit(context, code, 26, node, _flipped(node))
-    elif value.ndim == 3:
+        is_einsum = isinstance(around, ast.Call) and called_name(around) == "einsum"
+        # With one array, it only adds up.
+        is_sum = is_einsum and len(around.args) == 2  # type: ignore[union-attr]
+        code = "reduction.axis" if is_sum else "transpose"
+        # A transpose too many is seen; one that is missing could stand in many places.
+        is_seen = isinstance(node, ast.Attribute) and node.attr == "T"
+        yield _edit(context, code, 24 if is_seen else 26, node, _flipped(node))
+    elif value.ndim == 3 and not _is_rearranged(context, node):
         source = node
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             inner = node.func.value
@@ -340,7 +245,15 @@ def _transposed(context: Context, node: ast.expr) -> Iterator[Edit]:
                 source = inner
         for axes in ((1, 2, 0), (2, 0, 1), (0, 2, 1), (1, 0, 2), (2, 1, 0)):
             new = call(numpy("transpose"), source, constant(axes))
-            yield _edit(context, "transpose", 27, node, new)
+            yield _edit(context, "transpose", 25, node, new, own=AXES)
+
+
+def _is_rearranged(context: Context, node: ast.expr) -> bool:
+    """Does the student put its axes into another order? Then that is what has to be another one."""
+    around = context.parents.get(node)
+    if isinstance(around, ast.Attribute):
+        return around.attr in AXES_MOVING | {"T", "reshape"}
+    return around is not None and called_name(around) in AXES_MOVING
 
 
 def _all_products(context: Context) -> Iterator[Edit]:
@@ -382,7 +295,7 @@ def _with_sign_or_power(context: Context, node: ast.expr) -> Iterator[Edit]:
         is_power = isinstance(parent, ast.BinOp) and isinstance(parent.op, ast.Pow)
         if isinstance(parent, ast.BinOp) and not is_power:
             squared = binary(node, ast.Pow(), constant(2))
-            yield _edit(context, "derivative.factor", 29, node, squared, "squared")
+            yield _edit(context, "derivative.factor", 29, node, squared)
     is_operand = isinstance(node, ast.Name) and not isinstance(parent, ast.Subscript)
     if is_operand or isinstance(parent, ast.Assign):
         for activation in context.activations:

@@ -8,11 +8,16 @@ from dataclasses import dataclass, replace
 from cellcheck.diagnosis.repair.bench import Bench
 from cellcheck.diagnosis.repair.context import Context
 from cellcheck.diagnosis.repair.edit import Edit
+from cellcheck.diagnosis.repair.grouping_edits import grouping_edits
 from cellcheck.diagnosis.repair.index_edits import index_edits
+from cellcheck.diagnosis.repair.left_out_edits import left_out_edits
 from cellcheck.diagnosis.repair.observation import Observation, observed_now
-from cellcheck.diagnosis.repair.operand_edits import operand_edits, sizes_for_all_numbers
+from cellcheck.diagnosis.repair.operand_edits import operand_edits
 from cellcheck.diagnosis.repair.operator_edits import operator_edits
+from cellcheck.diagnosis.repair.order_edits import order_edits
 from cellcheck.diagnosis.repair.relation_edits import relation_edits, replacement_edits
+from cellcheck.diagnosis.repair.size_edits import size_edits
+from cellcheck.diagnosis.repair.stack_edits import stack_edits
 from cellcheck.diagnosis.repair.statement_edits import statement_edits
 from cellcheck.diagnosis.repair.type_edits import type_edits
 
@@ -199,10 +204,14 @@ def _of_another(
 
 def _plain(context: Context, published: Mapping[str, int]) -> Iterable[Edit]:
     yield from operand_edits(context)
-    yield from sizes_for_all_numbers(context, published)
+    yield from order_edits(context)
+    yield from size_edits(context, published)
     yield from type_edits(context)
     yield from operator_edits(context)
+    yield from grouping_edits(context)
     yield from index_edits(context)
+    yield from stack_edits(context)
+    yield from left_out_edits(context)
     yield from statement_edits(context)
 
 

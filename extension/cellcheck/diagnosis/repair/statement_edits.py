@@ -19,6 +19,7 @@ from cellcheck.diagnosis.repair.nodes import (
     numpy,
     stored,
 )
+from cellcheck.diagnosis.repair.words import ADDED, FIRST_TWICE
 
 MOST_TAKEN = 12
 """Statements after a loop that may belong into it."""
@@ -72,7 +73,8 @@ def _summed(context: Context, node: ast.Assign | ast.AugAssign) -> Iterator[Edit
     elif isinstance(node, ast.AugAssign) and isinstance(node.op, (ast.Add, ast.Sub)):
         plain = ast.Assign(targets=[node.target], value=node.value)
         code = "carry.missing" if context.loop_of(node) is not None else "operand.wrong"
-        yield Edit(code, 24, node, ((slot, plain),), old=context.text(node.target))
+        old = context.text(node.target)
+        yield Edit(code, 24, node, ((slot, plain),), old=old, own=ADDED)
         if isinstance(node.op, ast.Sub):
             flipped = ast.AugAssign(target=node.target, op=ast.Add(), value=node.value)
             yield Edit("sign", 16, node, ((slot, flipped),), old=context.text(node.target))
@@ -155,21 +157,16 @@ def _other_starts(
 
 def _taken_into(context: Context, loop: ast.For | ast.While) -> Iterator[Edit]:
     """The statements after a loop as its last ones: they stand one step too far to the left."""
-    slot = context.slots.get(loop)
-    if slot is None or slot.index is None or loop.orelse:
+    if loop.orelse:
         return
-    statements = getattr(slot.parent, slot.attribute)
-    after = statements[slot.index + 1 :]
+    block, before, after = _split_at(context, loop)
     for count in range(1, min(len(after), MOST_TAKEN) + 1):
         taken = after[:count]
         if isinstance(taken[-1], (ast.Return, ast.For, ast.While)):
             return
         changes = (
             (Slot(loop, "body"), [*loop.body, *taken]),
-            (
-                Slot(slot.parent, slot.attribute),
-                [*statements[: slot.index + 1], *after[count:]],
-            ),
+            (block, [*before, *after[count:]]),
         )
         is_call = isinstance(taken[0], ast.Expr) and isinstance(taken[0].value, ast.Call)
         is_sum = any(
@@ -187,20 +184,13 @@ def _adds_to_itself(node: ast.Assign) -> bool:
 
 def _only_otherwise(context: Context, node: ast.If) -> Iterator[Edit]:
     """The statement after an `if` as its `else`: what the first turn has done is done again."""
-    slot = context.slots.get(node)
-    if slot is None or slot.index is None or node.orelse or context.loop_of(node) is None:
+    if node.orelse or context.loop_of(node) is None:
         return
-    statements = getattr(slot.parent, slot.attribute)
-    after = statements[slot.index + 1 :]
+    block, before, after = _split_at(context, node)
     if after:
-        changes = (
-            (Slot(node, "orelse"), after[:1]),
-            (
-                Slot(slot.parent, slot.attribute),
-                [*statements[: slot.index + 1], *after[1:]],
-            ),
-        )
-        yield Edit("carry.initial", 14, node, changes, old=context.text(node.test))
+        changes = ((Slot(node, "orelse"), after[:1]), (block, [*before, *after[1:]]))
+        old = context.text(node.test)
+        yield Edit("carry.initial", 14, after[0], changes, old=old, own=FIRST_TWICE)
 
 
 def _updated(context: Context, node: ast.Call) -> Iterator[Edit]:
@@ -245,8 +235,13 @@ def _carried(context: Context, node: ast.Call) -> Iterator[Edit]:
                     node,
                     ((context.slots[node], new),),
                     old=context.text(argument),
-                    new=str(source),
+                    new=_part_of_result(context, node, source),
                 )
+
+
+def _part_of_result(context: Context, node: ast.Call, source: str | int) -> str:
+    """`dx`, if the step returns a dictionary; `step(…)[1]`, if it returns a tuple."""
+    return source if isinstance(source, str) else f"{context.text(node.func)}(…)[{source}]"
 
 
 def _sources(result: object, value: object) -> Iterator[str | int]:
@@ -302,11 +297,17 @@ def _around(
     context: Context, loop: ast.stmt, *, before: list[ast.stmt], after: list[ast.stmt]
 ) -> list[tuple[Slot, list[ast.stmt]]]:
     """The list of statements that holds the loop, with others put around it."""
-    slot = context.slots[loop]
-    statements = getattr(slot.parent, slot.attribute)
-    at = statements.index(loop)
-    changed = [*statements[:at], *before, loop, *after, *statements[at + 1 :]]
-    return [(Slot(slot.parent, slot.attribute), changed)]
+    block, statements, rest = _split_at(context, loop)
+    return [(block, [*statements[:-1], *before, loop, *after, *rest])]
+
+
+def _split_at(context: Context, node: ast.stmt) -> tuple[Slot, list[ast.stmt], list[ast.stmt]]:
+    """The block in which a statement stands; its statements up to this one, and those after."""
+    slot = context.slots[node]
+    block = Slot(slot.parent, slot.attribute)
+    statements: list[ast.stmt] = block.get()
+    end = statements.index(node) + 1
+    return block, statements[:end], statements[end:]
 
 
 def _replaced(
