@@ -94,9 +94,50 @@ def check_dtype(function: str, name: str, dtype: Any) -> np.dtype[Any]:
     except TypeError:
         known = None
     for allowed in _DTYPES:
-        if known == allowed:
+        if known is not None and known == allowed:
             return allowed
     raise InterfaceError(f"{function}: {name} is {dtype}, expected float64 or float32")
+
+
+def check_flag(function: str, name: str, value: object) -> bool:
+    """Check that `value` is True or False; return it.
+
+    Raises
+    ------
+    InterfaceError
+        If it is neither.
+
+    >>> check_flag("LSTM", "bidirectional", "no")
+    Traceback (most recent call last):
+    lstm_lib.validation.InterfaceError: LSTM: bidirectional is 'no', expected True or False
+
+    """
+    if not isinstance(value, bool | np.bool_):
+        raise InterfaceError(f"{function}: {name} is {value!r}, expected True or False")
+    return bool(value)
+
+
+def make_generator(function: str, seed: Any) -> np.random.Generator:
+    """Make a generator of random numbers from what NumPy takes as a seed.
+
+    Raises
+    ------
+    InterfaceError
+        If NumPy does not take it.
+
+    >>> make_generator("LSTM", -1)
+    Traceback (most recent call last):
+    lstm_lib.validation.InterfaceError: LSTM: seed is -1, expected an integer of at least 0, a \
+    NumPy generator or None
+
+    """
+    try:
+        return np.random.default_rng(seed)
+    except (TypeError, ValueError):
+        raise InterfaceError(
+            f"{function}: seed is {seed!r}, expected an integer of at least 0, "
+            "a NumPy generator or None"
+        ) from None
 
 
 def check_count(function: str, name: str, value: object) -> None:
@@ -116,8 +157,12 @@ def check_count(function: str, name: str, value: object) -> None:
         raise InterfaceError(f"{function}: {name} is {value!r}, expected an integer of at least 1")
 
 
-def read_mask(function: str, lengths: object, mask: object, T: int, m: int) -> Mask | None:
+def read_mask(
+    function: str, lengths: object, mask: object, T: int, m: int, *, goes_on: bool = False
+) -> Mask | None:
     """Make the mask of a pass from `lengths` (m,) or `mask` (T, m); None if all steps count.
+
+    Where a pass `goes_on` from the states of another one, a sequence may have ended before.
 
     Raises
     ------
@@ -132,22 +177,31 @@ def read_mask(function: str, lengths: object, mask: object, T: int, m: int) -> M
     if lengths is not None and mask is not None:
         raise InterfaceError(f"{function}: lengths and mask are both given, expected one of them")
     if lengths is not None:
-        return _from_lengths(function, np.asarray(lengths), T, m)
+        return _from_lengths(function, _read(function, "lengths", lengths), T, m)
     if mask is None:
         return None
-    keep = np.asarray(mask)
+    keep = _read(function, "mask", mask)
     if keep.dtype != np.bool_ or keep.shape != (T, m):
         raise InterfaceError(
             f"{function}: mask has dtype {keep.dtype} and shape {keep.shape}, "
             f"expected bool and ({T}, {m}) = (T, m)"
         )
     never = np.flatnonzero(~keep.any(axis=0))
-    if len(never):
+    if len(never) and not goes_on:
         raise InterfaceError(
             f"{function}: mask[:, {never[0]}] is False at every step, "
             "expected at least one step that counts"
         )
     return None if keep.all() else Mask.of(keep)
+
+
+def _read(function: str, name: str, value: Any) -> Array:
+    try:
+        return np.asarray(value)
+    except ValueError:
+        raise InterfaceError(
+            f"{function}: {name} has rows of unequal length, expected an array"
+        ) from None
 
 
 def _from_lengths(function: str, lengths: Array, T: int, m: int) -> Mask | None:

@@ -14,9 +14,16 @@ _OPTIONS: Final[dict[str, Any]] = {"fastmath": {"contract"}, "error_model": "num
 
 
 def compiled(function: _Function) -> _Function:
-    """Compile a loop when it is first called with arrays of new types; keep it on disk."""
+    """Compile a loop when it is first called with arrays of new types; keep it on disk.
+
+    Where there is no place on disk that can be written to, it is compiled in each process anew.
+    """
     decorate: Any = njit
-    loop: _Function = decorate(cache=True, nogil=True, **_OPTIONS)(function)
+    loop: _Function
+    try:
+        loop = decorate(cache=True, nogil=True, **_OPTIONS)(function)
+    except RuntimeError:
+        loop = decorate(nogil=True, **_OPTIONS)(function)
     return loop
 
 

@@ -96,7 +96,9 @@ def read_linear(output: Mapping[str, Any], columns: int, dtype: np.dtype[Any]) -
     """
     function = "LSTM.from_torch"
     check_keys(function, "output", output, ("weight", "bias"))
-    weight, bias = np.asarray(output["weight"]), np.asarray(output["bias"])
+    weight, bias = (
+        _as_array(function, f'output["{key}"]', output[key]) for key in ("weight", "bias")
+    )
     check_array(function, 'output["weight"]', weight, ("n_y", columns), dtype)
     check_array(function, 'output["bias"]', bias, (len(weight),), dtype)
     return {"Wy": weight, "by": bias[:, np.newaxis]}
@@ -134,15 +136,17 @@ def from_pytorch(state_dict: Mapping[str, Any]) -> tuple[dict[str, Array], int, 
     """
     function = "LSTM.from_torch"
     check_keys(function, "state_dict", state_dict, ("weight_ih_l0", "weight_hh_l0"))
-    state = {key: np.asarray(value) for key, value in state_dict.items()}
-    layers = sum(1 for key in state if _LAYER.match(key))
+    state: dict[Any, Array] = {
+        key: _as_array(function, f'state_dict["{key}"]', state_dict[key]) for key in state_dict
+    }
+    layers = sum(1 for key in state if isinstance(key, str) and _LAYER.match(key))
     directions = 2 if "weight_ih_l0_reverse" in state else 1
     has_bias = "bias_ih_l0" in state
     names = layer_names(layers, directions)
     kinds = ("weight_ih", "weight_hh", "bias_ih", "bias_hh")[: 4 if has_bias else 2]
     expected = [f"{kind}_{name}" for name in names for kind in kinds]
     check_keys(function, "state_dict", state, expected)
-    unknown = sorted(set(state) - set(expected))
+    unknown = sorted(set(state) - set(expected), key=str)
     if unknown:
         raise InterfaceError(
             f"{function}: state_dict has the key {unknown[0]!r}, expected those of an nn.LSTM "
@@ -168,6 +172,17 @@ def from_pytorch(state_dict: Mapping[str, Any]) -> tuple[dict[str, Array], int, 
         parameters[f"W_{name}"] = _reorder(W, _FROM_PYTORCH)
         parameters[f"b_{name}"] = _reorder(b[:, np.newaxis], _FROM_PYTORCH)
     return parameters, layers, directions
+
+
+def _as_array(function: str, name: str, value: Any) -> Array:
+    """Read an array, or a tensor that NumPy can read: on the CPU, detached, no bfloat16."""
+    try:
+        return np.asarray(value)
+    except (RuntimeError, TypeError, ValueError) as error:
+        raise InterfaceError(
+            f"{function}: {name} is no array of numbers to NumPy ({error}); give what "
+            "state_dict() returns, on the CPU"
+        ) from None
 
 
 def _reorder(rows: Array, order: tuple[int, ...]) -> Array:

@@ -108,6 +108,10 @@ def lstm_forward_fast(
         check_count(function, "checkpoint", checkpoint)
     check_finite(function, {name: parameters[name] for name in LSTM_PARAMETERS})
     steps = choose_steps(function, backend)
+    if workspace is not None and not isinstance(workspace, WorkSpace):
+        raise InterfaceError(
+            f"{function}: workspace is of type {type(workspace).__name__}, expected a WorkSpace"
+        )
     space = WorkSpace() if workspace is None else workspace
 
     weights = Weights(*(value.astype(dtype, copy=False) for value in stack_gates(parameters)))

@@ -13,6 +13,7 @@ from lstm_lib.fast.passes import backward_pass, forward_pass
 from lstm_lib.fast.weights import Weights
 from lstm_lib.fast.work_space import WorkSpace
 from lstm_lib.interface import Array, Gradients, Parameters
+from lstm_lib.validation import InterfaceError
 
 
 class LayersForward(NamedTuple):
@@ -55,10 +56,15 @@ class Layers:
             If one is not.
 
         """
+        if not isinstance(parameters, Mapping):
+            raise InterfaceError(
+                f"{function}: parameters is of type {type(parameters).__name__}, "
+                "expected a dictionary of arrays"
+            )
         dtype = self.network.dtype
         for name, shape in self._shapes.items():
             value = parameters.get(name)
-            if value is None or value.shape != shape or value.dtype != dtype:
+            if not isinstance(value, np.ndarray) or value.shape != shape or value.dtype != dtype:
                 check_array(function, f'parameters["{name}"]', value, shape, dtype)
         check_finite(function, parameters)
 

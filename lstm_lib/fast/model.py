@@ -6,7 +6,14 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike
 
-from lstm_lib.fast.arguments import check_array, check_count, check_dtype, read_mask
+from lstm_lib.fast.arguments import (
+    check_array,
+    check_count,
+    check_dtype,
+    check_flag,
+    make_generator,
+    read_mask,
+)
 from lstm_lib.fast.backends import Backend, choose_steps
 from lstm_lib.fast.conversions import (
     from_pytorch,
@@ -16,6 +23,7 @@ from lstm_lib.fast.conversions import (
     to_pytorch,
 )
 from lstm_lib.fast.layers import Layers
+from lstm_lib.fast.masks import Mask
 from lstm_lib.fast.network import Network
 from lstm_lib.fast.output_steps import predict_steps, predict_steps_backward, softmax_backward
 from lstm_lib.fast.results import LSTMGradients, LSTMPass
@@ -26,8 +34,10 @@ from lstm_lib.validation import InterfaceError
 class LSTM:
     """One or several LSTM layers, in one direction or two, with a softmax output layer or without.
 
-    The arrays are time-major, ``x[t]`` is one row for each example: (T, m, n_x). Nothing large is
-    copied or allocated in a pass whose sizes are those of the pass before.
+    The arrays are time-major, ``x[t]`` is one row for each example: (T, m, n_x). In a pass whose
+    sizes are those of the pass before, what it works with is there already; what it returns is new,
+    but for `a` of a single direction, and so are the inputs of a second layer, if there are two
+    directions, and what a mask clears.
 
     Attributes
     ----------
@@ -63,17 +73,18 @@ class LSTM:
         Raises
         ------
         InterfaceError
-            If a size is no integer of at least 1, `dtype` is neither float64 nor float32, or
-            `backend` is unknown or missing.
+            If a size is no integer of at least 1, `bidirectional` no bool, `dtype` neither float64
+            nor float32, `seed` nothing that NumPy takes, or `backend` is unknown or missing.
 
         """
         sizes = {"n_x": n_x, "n_a": n_a, "layers": layers}
         for name, value in (sizes if n_y is None else {**sizes, "n_y": n_y}).items():
             check_count("LSTM", name, value)
+        directions = 2 if check_flag("LSTM", "bidirectional", bidirectional) else 1
         known = check_dtype("LSTM", "dtype", dtype)
-        self.network = Network(n_x, n_a, n_y, layers, 2 if bidirectional else 1, known)
+        self.network = Network(n_x, n_a, n_y, layers, directions, known)
         self._layers = Layers(self.network, choose_steps("LSTM", backend))
-        self.parameters = self.network.draw(np.random.default_rng(seed))
+        self.parameters = self.network.draw(make_generator("LSTM", seed))
 
     @property
     def backend(self) -> str:
@@ -97,7 +108,8 @@ class LSTM:
             Number of steps of each sequence, 1 to T; what follows is padding.
         mask : booleans (T, m), optional
             Instead of `lengths`: False where an example skips a step. A skipped step leaves its
-            states as they are; `a` and `y` are zero there, and the content of `x` is ignored.
+            states as they are; `a` and `y` are zero there, and the content of `x` is ignored. An
+            example may skip all of them if its states are given.
         checkpoint : int, optional
             Keep gates and cell states for so many steps only and the states between: `backward`
             computes the rest once more.
@@ -117,7 +129,8 @@ class LSTM:
         check_array(function, "x", x, ("T", "m", network.n_x), network.dtype)
         T, m = x.shape[:2]
         layers.check_states(function, m, a0=a0, c0=c0)
-        used_mask = read_mask(function, lengths, mask, T, m)
+        goes_on = a0 is not None or c0 is not None
+        used_mask = read_mask(function, lengths, mask, T, m, goes_on=goes_on)
         if checkpoint is not None:
             check_count(function, "checkpoint", checkpoint)
         layers.check_parameters(function, self.parameters)
@@ -163,6 +176,11 @@ class LSTM:
 
         """
         function, layers = "LSTM.backward", self._layers
+        if not isinstance(result, LSTMPass):
+            raise InterfaceError(
+                f"{function}: result is of type {type(result).__name__}, "
+                "expected what forward returned last"
+            )
         if result.pass_of != (layers.space, layers.space.serial):
             raise InterfaceError(
                 f"{function}: result is not the latest forward pass of this LSTM; a later one "
@@ -181,13 +199,30 @@ class LSTM:
         return LSTMGradients({**gradients, **of_output}, dx, da0, dc0)
 
     def chunks(
-        self, x: Array, steps: int, a0: Array | None = None, c0: Array | None = None
-    ) -> Iterator[LSTMPass]:
+        self, x: Array, steps: int, a0: Array | None = None, c0: Array | None = None, *,
+        lengths: ArrayLike | None = None, mask: ArrayLike | None = None,
+        checkpoint: int | None = None,
+    ) -> Iterator[LSTMPass]:  # fmt: skip
         """Run over `x` in consecutive pieces of at most `steps` time steps (truncated BPTT).
 
         Each piece starts from the states in which the one before ended, and no gradient flows back
         across the border: call `backward` on each pass before you ask for the next. Williams and
         Peng, "An Efficient Gradient-Based Algorithm for On-Line Training", 1990.
+
+        Parameters
+        ----------
+        x : array (T, m, n_x)
+            Inputs of all pieces.
+        steps : int
+            Time steps of a piece; the last one may be shorter.
+        a0, c0, lengths, mask, checkpoint
+            As `forward`; `lengths` and `mask` are those of the whole `x`. In a piece after its end,
+            a sequence keeps its last states.
+
+        Returns
+        -------
+        iterator of LSTMPass
+            One for each piece, computed when it is asked for.
 
         Raises
         ------
@@ -202,18 +237,30 @@ class LSTM:
         """
         check_count("LSTM.chunks", "steps", steps)
         check_array("LSTM.chunks", "x", x, ("T", "m", self.network.n_x), self.network.dtype)
+        T, m = x.shape[:2]
+        self._layers.check_states("LSTM.chunks", m, a0=a0, c0=c0)
+        used_mask = read_mask("LSTM.chunks", lengths, mask, T, m)
+        if checkpoint is not None:
+            check_count("LSTM.chunks", "checkpoint", checkpoint)
         if self.network.directions == 2:
             raise InterfaceError(
                 "LSTM.chunks: the LSTM is bidirectional, expected one direction: "
                 "the state of the reverse direction comes from the end of the sequence"
             )
-        return self._chunks(x, steps, a0, c0)
+        return self._chunks(x, steps, a0, c0, used_mask, checkpoint)
 
     def _chunks(
-        self, x: Array, steps: int, a0: Array | None, c0: Array | None
-    ) -> Iterator[LSTMPass]:
+        self, x: Array, steps: int, a0: Array | None, c0: Array | None, mask: Mask | None,
+        checkpoint: int | None,
+    ) -> Iterator[LSTMPass]:  # fmt: skip
+        if mask is not None and a0 is None:
+            # A sequence may begin in a later piece: then its states are given.
+            network = self.network
+            a0 = np.zeros((network.layers, x.shape[1], network.n_a), network.dtype)
         for start in range(0, len(x), steps):
-            result = self.forward(x[start : start + steps], a0, c0)
+            piece = slice(start, start + steps)
+            keep = None if mask is None else mask.keep[piece]
+            result = self.forward(x[piece], a0, c0, mask=keep, checkpoint=checkpoint)
             yield result
             a0, c0 = result.a_last, result.c_last
 

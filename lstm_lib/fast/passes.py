@@ -89,7 +89,8 @@ def backward_pass(
     if small is not None and small.fits(trace, weights.W):
         small.backward(x, weights.W, upstream, trace, scratch, mask, stop, dx, dW, db)
     else:
-        _run_blocks_back(x, weights, upstream, trace, scratch, mask, steps, stop, dx, dW, db)
+        with np.errstate(under="ignore"):
+            _run_blocks_back(x, weights, upstream, trace, scratch, mask, steps, stop, dx, dW, db)
     return DirectionGradients(
         dx, dW, db, scratch.hidden_gradient.copy(), scratch.cell_gradient.copy()
     )

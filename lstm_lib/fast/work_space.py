@@ -1,5 +1,6 @@
 """The buffers of a pass, allocated once and used again by every later pass of the same sizes."""
 
+import itertools
 import math
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +14,8 @@ from lstm_lib.interface import Array
 # A block of steps holds about this many rows (steps times examples): enough for a GEMM to run at
 # full speed, and few enough that what one block writes is still in the cache when it is read.
 _ROWS_OF_A_BLOCK = 1024
+# Every pass has a number of its own, so that a copy of a work space matches no pass of another.
+_PASSES = itertools.count(1)
 # Sequences whose projections are smaller than this are one block, however many steps they have.
 _SMALL_BYTES = 1 << 20
 
@@ -223,8 +226,8 @@ class WorkSpace:
     """Buffers for the passes of one network, made when first needed and kept for the next pass.
 
     A pass of the same sizes uses them again, so that nothing large is allocated; a pass of other
-    sizes replaces them. What an earlier pass kept is then overwritten: `serial` counts the passes,
-    and a backward pass refuses a forward pass that is not the latest.
+    sizes replaces them. What an earlier pass kept is then overwritten: `serial` is the number of
+    the latest pass, and a backward pass refuses any other. A copy, pickled or not, is empty.
 
     >>> space = WorkSpace()
     >>> space.serial
@@ -240,11 +243,16 @@ class WorkSpace:
         self.scratch: Scratch
         self.traces: tuple[Trace, ...] = ()
 
+    def __reduce__(self) -> tuple[type["WorkSpace"], tuple[()]]:
+        """Copy as an empty work space: the buffers are views of one another, copies are not."""
+        return WorkSpace, ()
+
     def prepare(
         self, n_a: int, m: int, T: int, dtype: np.dtype[Any], checkpoint: int | None,
         reversals: tuple[bool, ...],
     ) -> tuple[Trace, ...]:  # fmt: skip
-        """Return one trace for each direction of each layer, and count one pass more."""
+        """Return one trace for each direction of each layer, for a new pass."""
+        self.serial = next(_PASSES)
         key = n_a, m, T, dtype, checkpoint, reversals
         if key != self._key:
             # The old buffers go before the new ones come: both at once would double the peak.
@@ -254,5 +262,4 @@ class WorkSpace:
             self.scratch = Scratch(sizes)
             self.traces = tuple(Trace(sizes, reverse=reverse) for reverse in reversals)
             self._key = key
-        self.serial += 1
         return self.traces

@@ -205,7 +205,7 @@ WORDS: Mapping[str, Words] = {
     "template.unfinished": Words(
         "part of the template is not filled in yet",
         "{seen}",
-        "Which of the numbered steps is still open?",
+        "Which step of the template, or of what the docstring asks for, is still open?",
         "Wherever the template says `None`, or that something is not implemented, a line of yours "
         "is still to come.",
     ),

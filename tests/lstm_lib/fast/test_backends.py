@@ -89,3 +89,15 @@ def test_compiled_activations_are_exact_to_the_last_digits(dtype):
 def run(code):
     command = [sys.executable, "-c", code]
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
+
+
+def test_loops_compile_where_nothing_can_be_kept_on_disk(monkeypatch):
+    from lstm_lib.fast import compilation
+
+    def njit(*, cache=False, **options):
+        if cache:
+            raise RuntimeError("cannot cache function: no locator available")
+        return lambda function: (function, options["nogil"])
+
+    monkeypatch.setattr(compilation, "njit", njit)
+    assert compilation.compiled(run) == (run, True)

@@ -23,6 +23,11 @@ def with_parameter(lstm, name, value):
     return lstm
 
 
+def without_parameters(lstm):
+    lstm.parameters = None
+    return lstm
+
+
 def new():
     return LSTM(3, 4, 2, seed=1)
 
@@ -52,6 +57,12 @@ FORWARD = {
         lambda: new().forward(x(), mask=np.ones((5, 3))),
     "mask has dtype bool and shape (3, 5)": lambda: new().forward(x(), mask=np.ones((3, 5), bool)),
     "mask[:, 0] is False at every step": lambda: new().forward(x(), mask=np.zeros((5, 3), bool)),
+    "lengths has rows of unequal length": lambda: new().forward(x(), lengths=[[1], [1, 2], 3]),
+    "mask has rows of unequal length": lambda: new().forward(x(), mask=[[True], [True, False]]),
+    "parameters is of type NoneType, expected a dictionary of arrays":
+        lambda: without_parameters(new()).forward(x()),
+    'parameters["W_l0"] is of type list, expected a NumPy array of shape (16, 7)':
+        lambda: with_parameter(new(), "W_l0", [1.0]).forward(x()),
     "checkpoint is 0, expected an integer of at least 1":
         lambda: new().forward(x(), checkpoint=0),
     "checkpoint is True": lambda: new().forward(x(), checkpoint=True),
@@ -85,6 +96,8 @@ BACKWARD = {
     "dy and dlogits are both given":
         lambda: backward(dy=np.ones((5, 3, 2)), dlogits=np.ones((5, 3, 2))),
     "da_last has shape (3, 4), expected (1, 3, 4)": lambda: backward(da_last=np.ones((3, 4))),
+    "result is of type NoneType, expected what forward returned last":
+        lambda: new().backward(None, np.ones((5, 3, 4))),
     "result is not the latest forward pass": stale,
     "result is not the latest forward pass of this LSTM":
         lambda: new().backward(new().forward(x()), np.ones((5, 3, 4))),
@@ -100,10 +113,20 @@ OTHER = {
     "LSTM: layers is 1.5": lambda: LSTM(3, 4, layers=1.5),
     "LSTM: n_y is -1": lambda: LSTM(3, 4, -1),
     "LSTM: dtype is int8, expected float64 or float32": lambda: LSTM(3, 4, dtype="int8"),
+    "LSTM: dtype is None, expected float64 or float32": lambda: LSTM(3, 4, dtype=None),
+    "LSTM: dtype is flaot32, expected float64 or float32": lambda: LSTM(3, 4, dtype="flaot32"),
+    "LSTM: bidirectional is 'no', expected True or False":
+        lambda: LSTM(3, 4, bidirectional="no"),
+    "LSTM: seed is -1, expected an integer of at least 0": lambda: LSTM(3, 4, seed=-1),
+    "LSTM: seed is 'a', expected an integer of at least 0": lambda: LSTM(3, 4, seed="a"),
     "LSTM: dtype is float128": lambda: LSTM(3, 4, dtype="float128"),
     'LSTM: backend is \'cuda\', expected "auto", "numpy" or "numba"':
         lambda: LSTM(3, 4, backend="cuda"),
     "LSTM.chunks: steps is 0": lambda: new().chunks(x(), 0),
+    "LSTM.chunks: a0 has shape (3, 4), expected (1, 3, 4)":
+        lambda: new().chunks(x(), 2, np.ones((3, 4))),
+    "LSTM.chunks: lengths[1] is 6, expected 1 to T = 5":
+        lambda: new().chunks(x(), 2, lengths=[5, 6, 1]),
     "LSTM.chunks: the LSTM is bidirectional":
         lambda: LSTM(3, 4, bidirectional=True).chunks(x(), 2),
     "LSTM.to_course: the LSTM has 2 layers": lambda: LSTM(3, 4, layers=2).to_course(),
@@ -114,6 +137,9 @@ OTHER = {
         lambda: LSTM.from_course({**new().to_course(), "bi": np.ones((4, 1), np.float32)}),
     'LSTM.from_torch: state_dict lacks "weight_hh_l0"':
         lambda: LSTM.from_torch({"weight_ih_l0": np.ones((16, 3))}),
+    "LSTM.from_torch: state_dict has the key 7": lambda: LSTM.from_torch({**state(), 7: np.ones(3)}),
+    'LSTM.from_torch: state_dict["bias_ih_l0"] is no array of numbers to NumPy':
+        lambda: LSTM.from_torch(state(bias_ih_l0=[[1.0], [1.0, 2.0]])),
     "LSTM.from_torch: state_dict has the key 'weight_hr_l0'":
         lambda: LSTM.from_torch(state(weight_hr_l0=np.ones((2, 4)))),
     'LSTM.from_torch: state_dict["bias_hh_l0"] has shape (15,), expected (16,)':

@@ -136,6 +136,47 @@ def test_pieces_carry_the_states_and_cut_the_gradients(network, backend):
         np.testing.assert_allclose(gradient, alone.x, rtol=1e-13, atol=1e-15)
 
 
+@pytest.mark.parametrize("options", [{"lengths": [7, 1]}, {"lengths": [3, 5]}, {"mask": None}])
+@pytest.mark.parametrize("given", [True, False])
+def test_pieces_of_sequences_of_unequal_length(network, backend, options, given):
+    drawn = network(3, 4, 2, 2, 7, layers=2, backend=backend)
+    if "mask" in options:  # the second example begins in the second piece
+        mask = np.ones((7, 2), bool)
+        mask[:4, 1] = mask[6, 0] = False
+        options = {"mask": mask}
+    states = (drawn.a0, drawn.c0) if given else (None, None)
+    whole = drawn.lstm.forward(drawn.x, *states, **options)
+    expected = whole.a.copy(), whole.a_last, whole.c_last
+    a = []
+    for number, piece in enumerate(drawn.lstm.chunks(drawn.x, 3, *states, **options, checkpoint=2)):
+        drawn.lstm.backward(piece, drawn.da[3 * number : 3 * number + 3])
+        a.append(piece.a.copy())
+    found = np.concatenate(a), piece.a_last, piece.c_last
+    for actual, wanted in zip(found, expected, strict=True):
+        np.testing.assert_allclose(actual, wanted, rtol=1e-13, atol=1e-15)
+
+
+def test_a_sequence_that_has_ended_keeps_the_states_that_are_given(network, backend):
+    drawn = network(3, 4, 2, 2, 7, backend=backend)
+    mask = np.ones((7, 2), bool)
+    mask[:, 1] = False
+    result = drawn.lstm.forward(drawn.x, drawn.a0, drawn.c0, mask=mask)
+    np.testing.assert_array_equal(result.a_last[:, 1], drawn.a0[:, 1])
+    np.testing.assert_array_equal(result.c_last[:, 1], drawn.c0[:, 1])
+    gradients = drawn.lstm.backward(result, drawn.da, da_last=drawn.da_last)
+    np.testing.assert_array_equal(gradients.a0[:, 1], drawn.da_last[:, 1])
+    assert not gradients.x[:, 1].any()
+
+
+def test_no_underflow_is_a_fault(network, backend):
+    drawn = network(backend=backend)
+    drawn.lstm.parameters["W_l0"] *= 300
+    with np.errstate(all="raise", under="raise"):
+        result = drawn.lstm.forward(drawn.x)
+        gradients = drawn.lstm.backward(result, drawn.da)
+    assert np.isfinite(gradients.x).all()
+
+
 def test_a_backward_pass_may_be_repeated(network, backend):
     drawn = network(T=40, backend=backend)
     for checkpoint in (None, 6):
