@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from string import ascii_lowercase
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
@@ -25,7 +25,7 @@ class Alphabet:
     Raises
     ------
     InterfaceError
-        If there are fewer than two, or one stands there twice.
+        If they are no string, there are fewer than two, or one stands there twice.
 
     >>> ALPHABET.encode("abba"), ALPHABET.decode([3, 1, 20, 0, 5])
     ([1, 2, 2, 1], 'cat')
@@ -35,6 +35,11 @@ class Alphabet:
     characters: str
 
     def __post_init__(self) -> None:
+        given: object = self.characters
+        if not isinstance(given, str):
+            raise InterfaceError(
+                f"Alphabet: characters is {given!r}, expected a string, the end mark first"
+            )
         twice = sorted({each for each in self.characters if self.characters.count(each) > 1})
         if twice or len(self.characters) < 2:
             found = f"holds {twice[0]!r} twice" if twice else f"is {self.characters!r}"
@@ -53,9 +58,15 @@ class Alphabet:
         Raises
         ------
         InterfaceError
-            If a character is not in the alphabet.
+            If `name` is no string, or a character is not in the alphabet.
+
+        >>> ALPHABET.encode("emma")
+        [5, 13, 13, 1]
 
         """
+        given: object = name
+        if not isinstance(given, str):
+            raise InterfaceError(f"Alphabet.encode: name is {given!r}, expected a string")
         for place, character in enumerate(name):
             if character not in self.characters[1:]:
                 raise InterfaceError(
@@ -70,11 +81,25 @@ class Alphabet:
         Raises
         ------
         InterfaceError
-            If there is no such class.
+            If `classes` holds something else than integers, or there is no such class.
+
+        >>> ALPHABET.decode([5, 13, 13, 1, 0, 26])
+        'emma'
 
         """
+        given: object = classes
+        if not isinstance(given, Iterable) or isinstance(given, str):
+            raise InterfaceError(
+                f"Alphabet.decode: classes is {given!r}, expected a list of integers"
+            )
         text = []
-        for each in classes:
+        numbers: Iterable[Any] = classes
+        for place, each in enumerate(numbers):
+            if not isinstance(each, int | np.integer) or isinstance(each, bool):
+                raise InterfaceError(
+                    f"Alphabet.decode: classes[{place}] is {each!r}, "
+                    f"expected an integer, 0 to {len(self) - 1}"
+                )
             if not 0 <= each < len(self):
                 raise InterfaceError(
                     f"Alphabet.decode: there is no class {each}, expected 0 to {len(self) - 1}"
@@ -90,12 +115,18 @@ class Alphabet:
         Raises
         ------
         InterfaceError
-            If the array has another number of rows.
+            If it is no array, or has another number of rows.
 
         >>> ALPHABET.decode_columns(np.eye(27)[:, [8, 9, 0]])
         'hi'
 
         """
+        given: object = letters
+        if not isinstance(given, np.ndarray):
+            raise InterfaceError(
+                f"Alphabet.decode_columns: letters is of type {type(given).__name__}, "
+                f"expected a NumPy array of shape ({len(self)}, T)"
+            )
         if letters.ndim != 2 or len(letters) != len(self):
             raise InterfaceError(
                 f"Alphabet.decode_columns: letters has shape {letters.shape}, "

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from lstm_lib.character_model.alphabet import ALPHABET, Alphabet
-from lstm_lib.character_model.batches import make_batch
+from lstm_lib.character_model.batches import Batch, make_batch
+from lstm_lib.character_model.checks import check_alphabet, check_parameters
 from lstm_lib.interface import LSTM_CACHE, Array, Cache, Parameters
 from lstm_lib.lstm import lstm_forward
 from lstm_lib.lstm_cell import lstm_cell_backward
 from lstm_lib.training.cross_entropy import cross_entropy_backward
+from lstm_lib.validation import InterfaceError
 
 START = "·"
 STOP = "¶"
@@ -35,6 +37,13 @@ class Inside:
     probability : array (T,)
         What the model gave to the character that came.
 
+    >>> from lstm_lib import initialize_parameters
+    >>> inside = look_inside(initialize_parameters(27, 5, 27, seed=1), "emma")
+    >>> list(inside.gates), inside.c.shape, inside.y.shape
+    (['ft', 'it', 'cct', 'ot'], (5, 5), (27, 5))
+    >>> bool(inside.probability[0] == inside.y[ALPHABET.encode("e"), 0])
+    True
+
     """
 
     read: tuple[str, ...]
@@ -52,7 +61,7 @@ def look_inside(parameters: Parameters, name: str, *, alphabet: Alphabet = ALPHA
     Parameters
     ----------
     parameters : dict
-        Of a model with n_x = n_y = len(alphabet).
+        Of a model with n_x = n_y = len(alphabet); real floating and finite.
     name : str
         Not empty.
     alphabet : Alphabet
@@ -65,7 +74,8 @@ def look_inside(parameters: Parameters, name: str, *, alphabet: Alphabet = ALPHA
     Raises
     ------
     InterfaceError
-        If the parameters do not fit the alphabet, or a character is not in it.
+        If a parameter is missing, not finite or of another dtype, the parameters do not fit the
+        alphabet, `name` is no name, or a character is not in the alphabet.
 
     >>> from lstm_lib import initialize_parameters
     >>> inside = look_inside(initialize_parameters(27, 5, 27, seed=1), "emma")
@@ -75,7 +85,7 @@ def look_inside(parameters: Parameters, name: str, *, alphabet: Alphabet = ALPHA
     ((5, 5), (5,))
 
     """
-    batch = make_batch([name], alphabet=alphabet)
+    batch = _checked("look_inside", parameters, name, alphabet)
     a, y, c, (caches, _) = _read(parameters, batch.x)
     steps = [dict(zip(LSTM_CACHE, cache, strict=True)) for cache in caches]
     gates = {
@@ -123,7 +133,7 @@ def gradient_reach(parameters: Parameters, name: str, *, alphabet: Alphabet = AL
     ((5, 5), True, True)
 
     """
-    batch = make_batch([name], alphabet=alphabet)
+    batch = _checked("gradient_reach", parameters, name, alphabet)
     a, _, _, (caches, _) = _read(parameters, batch.x)
     Wy, by = parameters["Wy"], parameters["by"]
     T = len(caches)
@@ -137,6 +147,14 @@ def gradient_reach(parameters: Parameters, name: str, *, alphabet: Alphabet = AL
             step = lstm_cell_backward(da, dc, caches[t])
             da, dc = step["da_prev"], step["dc_prev"]
     return reach
+
+
+def _checked(function: str, parameters: Parameters, name: object, alphabet: Alphabet) -> Batch:
+    check_alphabet(function, alphabet)
+    if not isinstance(name, str) or not name:
+        raise InterfaceError(f"{function}: name is {name!r}, expected a string that is not empty")
+    check_parameters(function, parameters, classes=len(alphabet))
+    return make_batch([name], alphabet=alphabet)
 
 
 def _read(

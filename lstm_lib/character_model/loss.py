@@ -6,10 +6,11 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from lstm_lib.character_model.batches import Batch
+from lstm_lib.character_model.checks import check_callable, check_parameters
 from lstm_lib.interface import LSTM_PARAMETERS, Array, Caches, Gradients, Parameters
 from lstm_lib.lstm import lstm_backward, lstm_forward
 from lstm_lib.training.cross_entropy import cross_entropy, cross_entropy_backward
-from lstm_lib.validation import InterfaceError, check_keys
+from lstm_lib.validation import InterfaceError
 
 Forward: TypeAlias = Callable[[Array, Array, Parameters], tuple[Array, Array, Array, Caches]]
 Backward: TypeAlias = Callable[[Array, Caches], Gradients]
@@ -27,7 +28,8 @@ def loss(
     Parameters
     ----------
     parameters : dict
-        As for `lstm_lib.lstm_forward`, with n_x = n_y.
+        As for `lstm_lib.lstm_forward`, with n_x = n_y; floating and finite. They may be complex,
+        so that `lstm_lib.numerical_gradient` can take its complex step.
     batch : Batch
         From `make_batch`.
     forward : function
@@ -40,7 +42,8 @@ def loss(
     Raises
     ------
     InterfaceError
-        If the parameters do not fit the batch.
+        If a parameter is missing, not finite or of another dtype, the parameters do not fit the
+        batch, or another argument is of another kind.
 
     >>> from lstm_lib import initialize_parameters
     >>> from lstm_lib.character_model import make_batch
@@ -49,7 +52,8 @@ def loss(
     True
 
     """
-    z, _, _ = _forward("loss", parameters, batch, forward)
+    _check("loss", parameters, batch, forward, kinds="fc")
+    z, _, _ = _forward(parameters, batch, forward)
     return cross_entropy(z, batch.targets, batch.mask)
 
 
@@ -69,7 +73,7 @@ def loss_and_gradients(
     Parameters
     ----------
     parameters, batch, forward
-        As for `loss`.
+        As for `loss`, but the parameters are real.
     backward : function
         `lstm_lib.lstm_backward`, or the one that belongs to `forward`.
 
@@ -82,7 +86,7 @@ def loss_and_gradients(
     Raises
     ------
     InterfaceError
-        If the parameters do not fit the batch.
+        As `loss`.
 
     >>> from lstm_lib import initialize_parameters
     >>> from lstm_lib.character_model import make_batch
@@ -92,7 +96,9 @@ def loss_and_gradients(
     ((5, 32), (27, 5))
 
     """
-    z, a, caches = _forward("loss_and_gradients", parameters, batch, forward)
+    _check("loss_and_gradients", parameters, batch, forward, kinds="f")
+    check_callable("loss_and_gradients", "backward", backward)
+    z, a, caches = _forward(parameters, batch, forward)
     dz = cross_entropy_backward(z, batch.targets, batch.mask)
     both = ((1, 2), (1, 2))
     gradients = backward(np.tensordot(parameters["Wy"].T, dz, axes=1), caches)
@@ -102,16 +108,17 @@ def loss_and_gradients(
     return value, {f"d{name}": gradients[f"d{name}"] for name in LSTM_PARAMETERS}
 
 
-def _forward(
-    function: str, parameters: Parameters, batch: Batch, forward: Forward
-) -> tuple[Array, Array, Caches]:
-    check_keys(function, "parameters", parameters, LSTM_PARAMETERS)
-    classes = len(batch.x)
-    if np.shape(parameters["Wy"])[:1] != (classes,):
+def _check(function: str, parameters: object, batch: object, forward: object, kinds: str) -> None:
+    if not isinstance(batch, Batch):
         raise InterfaceError(
-            f'{function}: parameters["Wy"] has shape {np.shape(parameters["Wy"])}, expected '
-            f"({classes}, n_a): the model predicts the {classes} characters that it reads"
+            f"{function}: batch is of type {type(batch).__name__}, expected a Batch, "
+            'for example make_batch(["emma"])'
         )
+    check_callable(function, "forward", forward)
+    check_parameters(function, parameters, classes=len(batch.x), kinds=kinds)
+
+
+def _forward(parameters: Parameters, batch: Batch, forward: Forward) -> tuple[Array, Array, Caches]:
     Wy, by = parameters["Wy"], parameters["by"]
     a0 = np.zeros((Wy.shape[1], batch.x.shape[1]), Wy.dtype)
     a, _, _, caches = forward(batch.x, a0, parameters)

@@ -3,11 +3,11 @@
 import numpy as np
 
 from lstm_lib.character_model.alphabet import ALPHABET, END, Alphabet
+from lstm_lib.character_model.checks import check_alphabet, check_generator, check_parameters
 from lstm_lib.interface import Parameters
 from lstm_lib.lstm_cell import lstm_cell_forward
 from lstm_lib.training.checks import check_count, check_positive
 from lstm_lib.training.sampling import sample_classes, tempered
-from lstm_lib.validation import InterfaceError
 
 
 def sample_names(
@@ -27,7 +27,7 @@ def sample_names(
     Parameters
     ----------
     parameters : dict
-        As for `lstm_lib.lstm_forward`.
+        As for `lstm_lib.lstm_forward`, with n_x = n_y; real floating and finite.
     count : int
         How many names.
     generator : numpy.random.Generator
@@ -46,8 +46,8 @@ def sample_names(
     Raises
     ------
     InterfaceError
-        If an argument is out of its range or of another kind, or the parameters do not fit the
-        alphabet.
+        If an argument is out of its range or of another kind, a parameter is missing, not finite
+        or of another dtype, or the parameters do not fit the alphabet.
 
     >>> from lstm_lib import initialize_parameters
     >>> parameters = initialize_parameters(27, 5, 27, seed=1)
@@ -59,12 +59,10 @@ def sample_names(
     check_count("sample_names", "count", count)
     check_count("sample_names", "longest", longest)
     check_positive("sample_names", "temperature", temperature)
+    check_generator("sample_names", generator)
+    check_alphabet("sample_names", alphabet)
+    check_parameters("sample_names", parameters, classes=len(alphabet))
     Wy, by = parameters["Wy"], parameters["by"]
-    if len(Wy) != len(alphabet):
-        raise InterfaceError(
-            f"sample_names: the model has {len(Wy)} classes and the alphabet {len(alphabet)}; "
-            "give the alphabet that it was trained with"
-        )
     a = np.zeros((Wy.shape[1], count), Wy.dtype)
     c = np.zeros_like(a)
     x = np.zeros((len(Wy), count), Wy.dtype)

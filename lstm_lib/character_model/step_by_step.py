@@ -7,12 +7,13 @@ classes, so that every line can be held against its equation.
 import numpy as np
 
 from lstm_lib.activations import softmax
+from lstm_lib.character_model.checks import check_parameters
 from lstm_lib.interface import LSTM_PARAMETERS, Array, Gradients, Parameters
 from lstm_lib.lstm import lstm_backward, lstm_forward
 from lstm_lib.lstm_cell import lstm_cell_forward
 from lstm_lib.training.checks import check_positive
 from lstm_lib.training.clipping import clip_by_value
-from lstm_lib.validation import InterfaceError, Shapes, check_keys
+from lstm_lib.validation import InterfaceError, Shapes
 
 
 def character_training_step(
@@ -41,7 +42,7 @@ def character_training_step(
     mask : array (m, T)
         1 where a character counts, 0 behind the end of a name.
     parameters : dict
-        As for `lstm_lib.lstm_forward`.
+        As for `lstm_lib.lstm_forward`; real floating and finite.
     learning_rate : float
         Positive.
     max_value : float
@@ -73,6 +74,7 @@ def character_training_step(
 
     """
     _check_step(x, targets, mask, parameters, learning_rate)
+    check_positive("character_training_step", "max_value", max_value)
     Wy = parameters["Wy"]
     a0 = np.zeros((Wy.shape[1], x.shape[1]))
     a, y, _, caches = lstm_forward(x, a0, parameters)
@@ -108,7 +110,7 @@ def sample_name(parameters: Parameters, uniforms: Array, temperature: float) -> 
     Parameters
     ----------
     parameters : dict
-        As for `lstm_lib.lstm_forward`, with n_x = n_y.
+        As for `lstm_lib.lstm_forward`, with n_x = n_y; real floating and finite.
     uniforms : array (longest,)
         Numbers from 0 to below 1, one for each character.
     temperature : float
@@ -161,8 +163,7 @@ def _check_step(
     shapes.match("x", x, ("n_x", "m", "T"))
     shapes.match("targets", targets, ("n_y", "m", "T"))
     shapes.match("mask", mask, ("m", "T"))
-    check_keys("character_training_step", "parameters", parameters, LSTM_PARAMETERS)
-    shapes.match('parameters["Wy"]', parameters["Wy"], ("n_y", "n_a"))
+    check_parameters("character_training_step", parameters, shapes=shapes)
     if not mask.any():
         raise InterfaceError(
             "character_training_step: mask is 0 everywhere, expected a position to count"
@@ -172,8 +173,7 @@ def _check_step(
 
 def _check_sample(parameters: Parameters, uniforms: Array, temperature: float) -> None:
     shapes = Shapes("sample_name")
-    check_keys("sample_name", "parameters", parameters, LSTM_PARAMETERS)
-    shapes.match('parameters["Wy"]', parameters["Wy"], ("n_y", "n_a"))
+    check_parameters("sample_name", parameters)
     shapes.match("uniforms", uniforms, ("longest",))
     if not ((uniforms >= 0) & (uniforms < 1)).all():
         raise InterfaceError(

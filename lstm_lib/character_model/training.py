@@ -2,14 +2,21 @@
 
 import copy
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
 import numpy as np
 from numpy.typing import DTypeLike
 
 from lstm_lib.character_model.alphabet import ALPHABET, Alphabet
-from lstm_lib.character_model.batches import make_batch
+from lstm_lib.character_model.batches import encode_names, make_batch
+from lstm_lib.character_model.checks import (
+    check_alphabet,
+    check_callable,
+    check_dtype,
+    check_generator,
+    check_parameters,
+)
 from lstm_lib.character_model.loss import Backward, Forward, loss_and_gradients
 from lstm_lib.lstm import lstm_backward, lstm_forward
 from lstm_lib.parameters import initialize_parameters
@@ -43,7 +50,7 @@ class Settings:
     Raises
     ------
     InterfaceError
-        If a number is out of its range, or the optimizer is another one.
+        If a number is out of its range, or the optimizer or the alphabet is something else.
 
     >>> Settings.from_dict(Settings(batch_size=8).to_dict()) == Settings(batch_size=8)
     True
@@ -65,9 +72,15 @@ class Settings:
                 f"Settings: optimizer is of type {type(self.optimizer).__name__}, "
                 "expected SGD(…) or Adam(…)"
             )
+        check_alphabet("Settings", self.alphabet)
 
     def to_dict(self) -> dict[str, Any]:
-        """As what JSON can hold, for a checkpoint."""
+        """As what JSON can hold, for a checkpoint.
+
+        >>> Settings(optimizer=SGD(0.1)).to_dict()["optimizer"]
+        {'kind': 'SGD', 'learning_rate': 0.1, 'momentum': 0.0}
+
+        """
         return {
             "hidden_units": int(self.hidden_units),
             "batch_size": int(self.batch_size),
@@ -85,17 +98,36 @@ class Settings:
         InterfaceError
             If one is missing or unknown.
 
+        >>> Settings.from_dict(Settings(hidden_units=8).to_dict()).hidden_units
+        8
+
         """
+        _check_saved(saved)
         try:
             numbers = dict(saved["optimizer"])
             optimizer = _OPTIMIZERS[numbers.pop("kind")](**numbers)
             rest = {name: saved[name] for name in ("hidden_units", "batch_size", "max_norm")}
             return cls(optimizer=optimizer, alphabet=Alphabet(saved["alphabet"]), **rest)
         except (KeyError, TypeError, AttributeError) as error:
-            raise InterfaceError(
-                f"Settings: the saved settings are not those of a character model ({error}); "
-                "expected a checkpoint that began with new_training"
-            ) from error
+            raise _foreign(str(error)) from error
+
+
+def _check_saved(saved: object) -> None:
+    if not isinstance(saved, Mapping):
+        raise _foreign(f"of type {type(saved).__name__}")
+    known = [each.name for each in fields(Settings)]
+    unknown = [repr(name) for name in saved if name not in known]
+    if unknown:
+        raise _foreign(f"{', '.join(unknown)} beside {', '.join(known)}")
+    if not isinstance(saved.get("optimizer", {}), Mapping):
+        raise _foreign(f"optimizer is {saved['optimizer']!r}, no dictionary")
+
+
+def _foreign(why: str) -> InterfaceError:
+    return InterfaceError(
+        f"Settings: the saved settings are not those of a character model ({why}); "
+        "expected a checkpoint that began with new_training"
+    )
 
 
 def new_training(settings: Settings, *, seed: int, dtype: DTypeLike = np.float64) -> Checkpoint:
@@ -117,13 +149,20 @@ def new_training(settings: Settings, *, seed: int, dtype: DTypeLike = np.float64
     Raises
     ------
     InterfaceError
-        If the dtype is not real floating, or `seed` is no integer of at least 0.
+        If `settings` are no `Settings`, the dtype is not real floating, or `seed` is no integer of
+        at least 0.
 
     >>> new_training(Settings(hidden_units=8), seed=1).parameters["Wf"].shape
     (8, 35)
 
     """
+    given: object = settings
+    if not isinstance(given, Settings):
+        raise InterfaceError(
+            f"new_training: settings is of type {type(given).__name__}, expected Settings(…)"
+        )
     check_count("new_training", "seed", seed, least=0)
+    check_dtype("new_training", dtype)
     generator = np.random.default_rng(seed)
     classes = len(settings.alphabet)
     parameters = initialize_parameters(
@@ -180,6 +219,10 @@ def train(
 
     """
     settings = _checked(start, names, steps)
+    if after_step is not None:
+        check_callable("train", "after_step", after_step)
+    check_callable("train", "forward", forward)
+    check_callable("train", "backward", backward)
     generator = copy.deepcopy(start.generator)
     dtype = next(iter(start.parameters.values())).dtype
     losses = np.concatenate([start.losses, np.full(steps, np.nan)])
@@ -225,14 +268,42 @@ def _checked(start: Checkpoint, names: Sequence[str], steps: int) -> Settings:
             "new_training(Settings(), seed=1)"
         )
     settings = Settings.from_dict(start.settings)
+    _check_start(start, settings)
     check_count("train", "steps", steps, least=0)
+    encode_names("train", names, settings.alphabet)  # a name that cannot be read stops here
     if len(names) < settings.batch_size:
         raise InterfaceError(
             f"train: there are {len(names)} names, expected at least {settings.batch_size}, "
             "the batch size"
         )
-    make_batch(names, alphabet=settings.alphabet)  # a name that cannot be read stops here
     return settings
+
+
+def _check_start(start: Checkpoint, settings: Settings) -> None:
+    check_count("train", "start.step", start.step, least=0)
+    check_parameters("train", start.parameters, classes=len(settings.alphabet))
+    units = start.parameters["Wy"].shape[1]
+    if units != settings.hidden_units:
+        raise InterfaceError(
+            f"train: start.parameters have {units} hidden units, expected "
+            f"{settings.hidden_units}, as start.settings say; take both from one checkpoint"
+        )
+    state: object = start.optimizer_state
+    if not isinstance(state, Mapping):
+        raise InterfaceError(
+            f"train: start.optimizer_state is of type {type(state).__name__}, expected the "
+            "dictionary that the optimizer returned last"
+        )
+    check_generator("train", start.generator)
+    losses: object = start.losses
+    if not isinstance(losses, np.ndarray) or losses.dtype.kind != "f":
+        kind = losses.dtype if isinstance(losses, np.ndarray) else type(losses).__name__
+        raise InterfaceError(f"train: start.losses is of type {kind}, expected an array of float64")
+    if losses.shape != (start.step,):
+        raise InterfaceError(
+            f"train: start.losses has shape {losses.shape}, expected ({start.step},), "
+            "one for each of start.step steps"
+        )
 
 
 def _check_finite(step: int, loss: float) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from lstm_lib.plot.picture import BLUE, GREY, give_title, new_picture
+from lstm_lib.training.checks import check_count
 from lstm_lib.validation import InterfaceError
 
 if TYPE_CHECKING:
@@ -24,9 +25,10 @@ def plot_losses(losses: ArrayLike, *, classes: int | None = None) -> Figure:
     Parameters
     ----------
     losses : array (steps,)
-        Nats per character, at least one.
+        Nats per character, at least one; real and finite.
     classes : int, optional
-        Draws where a model stands that holds all of so many classes to be equally likely.
+        Draws where a model stands that holds all of so many classes, at least two, to be equally
+        likely.
 
     Returns
     -------
@@ -35,7 +37,8 @@ def plot_losses(losses: ArrayLike, *, classes: int | None = None) -> Figure:
     Raises
     ------
     InterfaceError
-        If `losses` is empty or not one-dimensional.
+        If `losses` is empty, not one-dimensional or holds something else than finite numbers, or
+        `classes` is no integer of at least 2.
     ImportError
         If matplotlib is not installed.
 
@@ -43,11 +46,9 @@ def plot_losses(losses: ArrayLike, *, classes: int | None = None) -> Figure:
     'step'
 
     """
-    values: Array = np.asarray(losses, dtype=np.float64)
-    if values.ndim != 1 or not values.size:
-        raise InterfaceError(
-            f"plot_losses: losses has shape {values.shape}, expected (steps,), at least one"
-        )
+    values = _checked(losses)
+    if classes is not None:
+        check_count("plot_losses", "classes", classes, least=2)
     means = _running_mean(values)
     figure = new_picture(8, 3.2, _in_words(values, means))
     axes = figure.subplots()
@@ -71,6 +72,32 @@ def plot_losses(losses: ArrayLike, *, classes: int | None = None) -> Figure:
     axes.legend(frameon=False, loc="upper right", bbox_to_anchor=(1, 0.9))
     give_title(axes, "loss over training")
     return figure
+
+
+def _checked(losses: ArrayLike) -> Array:
+    try:
+        values: Array = np.asarray(losses)
+    except (TypeError, ValueError) as error:  # rows of different lengths, for example
+        raise InterfaceError(
+            f"plot_losses: losses is no array ({error}), expected shape (steps,)"
+        ) from error
+    if values.ndim != 1 or not values.size:
+        raise InterfaceError(
+            f"plot_losses: losses has shape {values.shape}, expected (steps,), at least one"
+        )
+    if values.dtype.kind not in "iuf":
+        raise InterfaceError(
+            f"plot_losses: losses has dtype {values.dtype}, expected real numbers, "
+            "nats per character"
+        )
+    finite = np.isfinite(values)
+    if not finite.all():
+        place = int(np.argmin(finite))
+        raise InterfaceError(
+            f"plot_losses: losses[{place}] is {values[place]}, expected finite numbers; "
+            f"plot the steps before it, losses[:{place}]"
+        )
+    return values.astype(np.float64)
 
 
 def _in_words(values: Array, means: Array) -> str:

@@ -6,12 +6,20 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from lstm_lib.plot.picture import DIVERGING, SEQUENTIAL, draw_map, give_title, new_picture
+from lstm_lib.character_model.inspection import Inside
+from lstm_lib.plot.picture import (
+    DIVERGING,
+    SEQUENTIAL,
+    check_characters,
+    draw_map,
+    give_title,
+    new_picture,
+)
+from lstm_lib.validation import InterfaceError, Shapes, check_keys
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from lstm_lib.character_model.inspection import Inside
     from lstm_lib.interface import Array
 
 _GATES: Final = {
@@ -38,6 +46,8 @@ def plot_gates(inside: Inside) -> Figure:
 
     Raises
     ------
+    InterfaceError
+        If `inside` is something else, its sizes do not agree, or an entry is not finite.
     ImportError
         If matplotlib is not installed.
 
@@ -48,6 +58,7 @@ def plot_gates(inside: Inside) -> Figure:
     'character that is read (· is the start)'
 
     """
+    _check("plot_gates", inside)
     figure = new_picture(8, 7.5, _gates_in_words(inside))
     all_axes = figure.subplots(len(_GATES), 1, sharex=True)
     order = _long_memory_first(inside)
@@ -77,6 +88,8 @@ def plot_cell_state(inside: Inside) -> Figure:
 
     Raises
     ------
+    InterfaceError
+        If `inside` is something else, its sizes do not agree, or an entry is not finite.
     ImportError
         If matplotlib is not installed.
 
@@ -87,6 +100,7 @@ def plot_cell_state(inside: Inside) -> Figure:
     'character that is read (· is the start)'
 
     """
+    _check("plot_cell_state", inside)
     figure = new_picture(8, 5.6, _cell_state_in_words(inside))
     upper, lower = figure.subplots(2, 1, sharex=True, height_ratios=(3, 1))
     cell_state = inside.c[_long_memory_first(inside)]
@@ -108,6 +122,32 @@ def plot_cell_state(inside: Inside) -> Figure:
     give_title(lower, "probability given to the character that came (written above; ¶ is the end)")
     lower.set_xlabel("character that is read (· is the start)")
     return figure
+
+
+def _check(function: str, inside: object) -> None:
+    if not isinstance(inside, Inside):
+        raise InterfaceError(
+            f"{function}: inside is of type {type(inside).__name__}, expected what "
+            "lstm_lib.character_model.look_inside returned"
+        )
+    check_keys(function, "inside.gates", inside.gates, _GATES)
+    arrays = {f'inside.gates["{gate}"]': inside.gates[gate] for gate in _GATES}
+    shapes = Shapes(function)
+    for name, array in {**arrays, "inside.c": inside.c}.items():
+        shapes.match(name, array, ("n_a", "T"))
+        _check_entries(f"{function}: {name}", array)
+    shapes.match("inside.probability", inside.probability, ("T",))
+    _check_entries(f"{function}: inside.probability", inside.probability)
+    for name, characters in {"read": inside.read, "expected": inside.expected}.items():
+        check_characters(function, f"inside.{name}", characters, shapes.sizes["T"])
+
+
+def _check_entries(where: str, array: Array) -> None:
+    if array.dtype.kind != "f" or not np.isfinite(array).all():
+        what = "an entry that is not finite" if array.dtype.kind == "f" else array.dtype
+        raise InterfaceError(
+            f"{where} holds {what}, expected finite real numbers, as look_inside returned them"
+        )
 
 
 def _gates_in_words(inside: Inside) -> str:

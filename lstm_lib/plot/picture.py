@@ -5,12 +5,13 @@ from __future__ import annotations
 import base64
 import html
 import io
+from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from lstm_lib.validation import InterfaceError
 
+if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
     from matplotlib.image import AxesImage
@@ -46,6 +47,31 @@ def new_picture(width: float, height: float, alternative_text: str) -> Figure:
     """
     figure: Figure = _picture_class()(alternative_text, (width, height))
     return figure
+
+
+def check_characters(function: str, name: str, value: object, steps: int) -> None:
+    """Check that `value` holds one string for each of `steps` time steps.
+
+    Raises
+    ------
+    InterfaceError
+        If it does not.
+
+    >>> check_characters("plot_gates", "inside.read", "·em", 5)
+    Traceback (most recent call last):
+    lstm_lib.validation.InterfaceError: plot_gates: inside.read holds 3 characters, expected 5,
+    one for each time step
+
+    """
+    if not isinstance(value, Sequence) or not all(isinstance(each, str) for each in value):
+        raise InterfaceError(
+            f"{function}: {name} is {value!r}, expected {steps} characters, one for each time step"
+        )
+    if len(value) != steps:
+        raise InterfaceError(
+            f"{function}: {name} holds {len(value)} characters, expected {steps}, "
+            "one for each time step"
+        )
 
 
 def draw_map(axes: Axes, values: Array, labels: Sequence[str], **colours: Any) -> AxesImage:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -11,15 +12,16 @@ from lstm_lib.plot.picture import (
     GREY,
     ORANGE,
     SEQUENTIAL,
+    check_characters,
     draw_map,
     give_title,
     label_steps,
     new_picture,
 )
-from lstm_lib.validation import InterfaceError
+from lstm_lib.validation import InterfaceError, Shapes
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
@@ -47,7 +49,8 @@ def plot_gradient_reach(
     Parameters
     ----------
     reaches : dict of arrays (T, T)
-        From `lstm_lib.character_model.gradient_reach`, by what each model is called.
+        From `lstm_lib.character_model.gradient_reach`, by what each model is called. Entries with
+        t > s are not read.
     read, expected : sequences of T str
         As `lstm_lib.character_model.Inside` names them.
 
@@ -58,7 +61,8 @@ def plot_gradient_reach(
     Raises
     ------
     InterfaceError
-        If the sizes do not agree, or there is no model or more than four.
+        If the sizes do not agree, there is no model or more than four, an entry is negative or not
+        finite, or the last step has no gradient to take shares of.
     ImportError
         If matplotlib is not installed.
 
@@ -67,18 +71,7 @@ def plot_gradient_reach(
     'cell state after reading'
 
     """
-    T = len(read)
-    if not 1 <= len(reaches) <= len(_STYLES):
-        raise InterfaceError(
-            f"plot_gradient_reach: reaches holds {len(reaches)} models, "
-            f"expected 1 to {len(_STYLES)}"
-        )
-    for name, reach in reaches.items():
-        if reach.shape != (T, T) or len(expected) != T:
-            raise InterfaceError(
-                f'plot_gradient_reach: reaches["{name}"] has shape {reach.shape}, read has {T} '
-                f"and expected {len(expected)} characters, expected (T, T), T and T"
-            )
+    _check(reaches, read, expected)
     left_over = {name: _left_over(reach) for name, reach in reaches.items()}
     figure = new_picture(10, 4.4, _in_words(left_over, expected))
     left, right = figure.subplots(1, 2, width_ratios=(1.1, 1))
@@ -87,10 +80,48 @@ def plot_gradient_reach(
     return figure
 
 
+def _check(reaches: object, read: object, expected: object) -> None:
+    function = "plot_gradient_reach"
+    if not isinstance(reaches, Mapping):
+        raise InterfaceError(
+            f"{function}: reaches is of type {type(reaches).__name__}, expected a dictionary of "
+            "arrays, by what each model is called"
+        )
+    if not 1 <= len(reaches) <= len(_STYLES):
+        raise InterfaceError(
+            f"{function}: reaches holds {len(reaches)} models, expected 1 to {len(_STYLES)}"
+        )
+    shapes = Shapes(function)
+    for name, reach in reaches.items():
+        shapes.match(f'reaches["{name}"]', reach, ("T", "T"))
+        _check_entries(f'{function}: reaches["{name}"]', reach)
+    check_characters(function, "read", read, shapes.sizes["T"])
+    check_characters(function, "expected", expected, shapes.sizes["T"])
+
+
+def _check_entries(where: str, reach: Array) -> None:
+    if reach.dtype.kind not in "iuf":
+        raise InterfaceError(f"{where} has dtype {reach.dtype}, expected real numbers")
+    known = np.tril(np.ones(reach.shape, bool))
+    fitting = ~known | (np.isfinite(reach) & (reach >= 0))
+    if not fitting.all():
+        s, t = (int(index) for index in np.argwhere(~fitting)[0])
+        raise InterfaceError(
+            f"{where} holds {reach[s, t]} in row {s}, column {t}, expected a finite number of at "
+            "least 0 wherever t <= s, as gradient_reach returned it"
+        )
+    if not reach[-1, -1] > 0:
+        raise InterfaceError(
+            f"{where} ends with 0, expected the positive gradient that arises at the last step: "
+            "all others are shown as shares of it; take another name or another model"
+        )
+
+
 def _left_over(reach: Array) -> Array:
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         left_over: Array = reach / np.diag(reach)[:, None]
-    return left_over
+    # No step acts on an earlier one.
+    return np.where(np.tril(np.ones(reach.shape, bool)), left_over, np.nan)
 
 
 def _in_words(left_over: Mapping[str, Array], expected: Sequence[str]) -> str:

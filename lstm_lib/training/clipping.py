@@ -25,7 +25,7 @@ def clip_by_value(gradients: Mapping[str, Array], max_value: float) -> dict[str,
 
     Returns
     -------
-    dict of new arrays with the same keys, shapes and dtypes
+    dict of new arrays with the same keys and shapes; floating dtypes stay, integers become float64
 
     Raises
     ------
@@ -37,11 +37,17 @@ def clip_by_value(gradients: Mapping[str, Array], max_value: float) -> dict[str,
 
     """
     check_dictionary("clip_by_value", "gradients", gradients)
-    check_positive("clip_by_value", "max_value", max_value)
+    limit = check_positive("clip_by_value", "max_value", max_value)
     for name, gradient in gradients.items():
         if np.isnan(gradient).any():
             raise InterfaceError(_not_finite("clip_by_value", name, "nan"))
-    return {name: np.clip(gradient, -max_value, max_value) for name, gradient in gradients.items()}
+    clipped = {}
+    for name, gradient in gradients.items():
+        array = _floating(gradient)
+        # A limit beyond the dtype leaves every finite number as it is.
+        edge = min(limit, float(np.finfo(array.dtype).max))
+        clipped[name] = np.asarray(np.clip(array, -edge, edge), array.dtype)
+    return clipped
 
 
 def clip_by_norm(gradients: Mapping[str, Array], max_norm: float) -> dict[str, Array]:
@@ -62,7 +68,7 @@ def clip_by_norm(gradients: Mapping[str, Array], max_norm: float) -> dict[str, A
 
     Returns
     -------
-    dict of new arrays with the same keys, shapes and dtypes
+    dict of new arrays with the same keys and shapes; floating dtypes stay, integers become float64
 
     Raises
     ------
@@ -74,11 +80,12 @@ def clip_by_norm(gradients: Mapping[str, Array], max_norm: float) -> dict[str, A
     {'dW': array([3.]), 'db': array([4.])}
 
     """
-    check_positive("clip_by_norm", "max_norm", max_norm)
+    limit = check_positive("clip_by_norm", "max_norm", max_norm)
     norm = _norm("clip_by_norm", gradients)
-    if norm <= max_norm:
-        return {name: gradient.copy() for name, gradient in gradients.items()}
-    return {name: gradient * (max_norm / norm) for name, gradient in gradients.items()}
+    arrays = {name: _floating(gradient) for name, gradient in gradients.items()}
+    if norm <= limit:
+        return {name: array.copy() for name, array in arrays.items()}
+    return {name: np.asarray(array * (limit / norm), array.dtype) for name, array in arrays.items()}
 
 
 def global_norm(gradients: Mapping[str, Array]) -> float:
@@ -120,6 +127,10 @@ def _norm(function: str, gradients: Mapping[str, Array]) -> float:
         for gradient in gradients.values()
     )
     return largest * float(np.sqrt(sum(squares)))
+
+
+def _floating(gradient: Array) -> Array:
+    return gradient if gradient.dtype.kind == "f" else gradient.astype(np.float64)
 
 
 def _not_finite(function: str, name: str, kind: str) -> str:

@@ -6,6 +6,7 @@ import numpy as np
 
 from lstm_lib.activations import softmax
 from lstm_lib.interface import Array
+from lstm_lib.training.checks import check_finite
 from lstm_lib.validation import InterfaceError, Shapes
 
 
@@ -34,7 +35,8 @@ def cross_entropy(z: Array, targets: Array, mask: Array | None = None) -> np.ine
     Raises
     ------
     InterfaceError
-        If a shape or dtype does not fit, a target that counts is no class, or no position counts.
+        If a shape or dtype does not fit, `z` is not finite, a target that counts is no class, or no
+        position counts.
 
     >>> float(cross_entropy(np.zeros((4, 1, 3)), np.array([[0, 1, 3]])))  # log 4
     1.3862943611198906
@@ -102,6 +104,7 @@ def _checked(function: str, z: Array, targets: Array, mask: Array | None) -> tup
         )
     if not counted.any():
         raise InterfaceError(f"{function}: mask is False everywhere, expected a position to count")
+    check_finite(function, "z", z, "the parameters grew too far: lower the learning rate or clip")
     classes = np.where(counted, targets, 0)
     outside = (classes < 0) | (classes >= len(z))
     if outside.any():

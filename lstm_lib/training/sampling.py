@@ -4,7 +4,7 @@ import numpy as np
 
 from lstm_lib.activations import softmax
 from lstm_lib.interface import Array
-from lstm_lib.training.checks import check_positive
+from lstm_lib.training.checks import check_finite, check_positive
 from lstm_lib.validation import InterfaceError, Shapes
 
 
@@ -18,19 +18,19 @@ def tempered(z: Array, temperature: float) -> Array:
 
     Parameters
     ----------
-    z : array (n_y, m)
-        What goes into the softmax.
+    z : real array (n_y, m)
+        What goes into the softmax; finite.
     temperature : float
         Positive.
 
     Returns
     -------
-    array (n_y, m); each column sums to 1
+    array (n_y, m); each column sums to 1. Floating dtypes stay, integers become float64
 
     Raises
     ------
     InterfaceError
-        If `z` is no such array or `temperature` is not positive.
+        If `z` is no such array or not finite, or `temperature` is not positive.
 
     >>> z = np.log([[0.2], [0.8]])
     >>> [tempered(z, temperature).round(3).ravel().tolist() for temperature in (0.5, 1.0, 2.0)]
@@ -38,8 +38,16 @@ def tempered(z: Array, temperature: float) -> Array:
 
     """
     Shapes("tempered").match("z", z, ("n_y", "m"))
-    check_positive("tempered", "temperature", temperature)
-    return softmax(z / temperature)
+    _check_real("tempered", "z", z)
+    check_finite("tempered", "z", z, "look at the parameters that it comes from")
+    temperature = check_positive("tempered", "temperature", temperature)
+    z = z if z.dtype.kind == "f" else z.astype(np.float64)
+    # A temperature that the dtype cannot hold would become 0 or infinite.
+    limits = np.finfo(z.dtype)
+    temperature = min(max(temperature, float(limits.smallest_subnormal)), float(limits.max))
+    # With the largest at 0 first, the quotient can overflow only to -inf, whose exponential is 0.
+    with np.errstate(over="ignore", under="ignore"):
+        return softmax((z - z.max(axis=0, keepdims=True)) / temperature)
 
 
 def sample_classes(probabilities: Array, generator: np.random.Generator) -> Array:
@@ -50,7 +58,7 @@ def sample_classes(probabilities: Array, generator: np.random.Generator) -> Arra
 
     Parameters
     ----------
-    probabilities : array (n_y, m)
+    probabilities : real array (n_y, m)
         Not negative; each column sums to 1.
     generator : numpy.random.Generator
         Moves on by m numbers. NumPy's global stream is neither read nor moved.
@@ -69,6 +77,7 @@ def sample_classes(probabilities: Array, generator: np.random.Generator) -> Arra
 
     """
     Shapes("sample_classes").match("probabilities", probabilities, ("n_y", "m"))
+    _check_real("sample_classes", "probabilities", probabilities)
     if not isinstance(generator, np.random.Generator):
         raise InterfaceError(
             f"sample_classes: generator is of type {type(generator).__name__}, expected a "
@@ -84,3 +93,8 @@ def sample_classes(probabilities: Array, generator: np.random.Generator) -> Arra
     # Divided by its last entry it ends at exactly 1, above every uniform number.
     classes: Array = (running / running[-1] > generator.random(running.shape[1])).argmax(axis=0)
     return classes
+
+
+def _check_real(function: str, name: str, array: Array) -> None:
+    if array.dtype.kind == "c":
+        raise InterfaceError(f"{function}: {name} has dtype {array.dtype}, expected real numbers")

@@ -73,7 +73,19 @@ def test_a_gradient_of_zeros_stays():
 
 @pytest.mark.parametrize("clip", [clip_by_value, clip_by_norm])
 def test_float32_stays_float32(clip):
-    assert clip({"dW": np.ones(3, np.float32)}, 0.5)["dW"].dtype == np.float32
+    for shape in ((), (3,)):
+        for limit in (0.5, np.float64(0.5), np.float64(5), 1e300):
+            clipped = clip({"dW": np.ones(shape, np.float32)}, limit)["dW"]
+            assert isinstance(clipped, np.ndarray)
+            assert (clipped.dtype, clipped.shape) == (np.float32, shape)
+
+
+@pytest.mark.parametrize("clip", [clip_by_value, clip_by_norm])
+@pytest.mark.parametrize("limit", [0.5, 100])
+def test_integers_become_float64(clip, limit):
+    clipped = clip({"dW": np.array([3])}, limit)["dW"]
+    assert clipped.dtype == np.float64
+    assert clipped.tolist() == [min(3, limit)]
 
 
 @pytest.mark.parametrize("clip", [clip_by_value, clip_by_norm])
@@ -89,6 +101,7 @@ def test_float32_stays_float32(clip):
         ({"dW": np.ones(2)}, 0.0, "is 0.0, expected a positive number"),
         ({"dW": np.ones(2)}, -1, "is -1, expected a positive number"),
         ({"dW": np.ones(2)}, np.inf, "is inf, expected a positive number"),
+        ({"dW": np.ones(2)}, 10**400, "is an integer of 1329 bits, expected a positive number"),
         ({"dW": np.ones(2)}, "5", "is '5', expected a positive number"),
     ],
 )

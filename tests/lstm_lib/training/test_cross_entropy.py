@@ -92,6 +92,8 @@ TARGETS = np.zeros((2, 4), int)
         ((Z, TARGETS - 1), r"targets\[0, 0\] is -1"),
         ((Z, TARGETS, TARGETS), "mask has dtype int64, expected bool"),
         ((Z, TARGETS, TARGETS > 0), "mask is False everywhere"),
+        ((Z * np.nan, TARGETS), r"z holds an entry that is not finite \(nan\)"),
+        ((Z - np.inf, TARGETS), r"z holds an entry that is not finite \(-inf\)"),
         (([1.0], TARGETS), "z is of type list"),
     ],
 )

@@ -4,6 +4,7 @@ import base64
 import builtins
 import subprocess
 import sys
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import numpy as np
@@ -15,6 +16,7 @@ from lstm_lib.character_model import gradient_reach, look_inside
 from lstm_lib.plot import picture, plot_cell_state, plot_gates, plot_gradient_reach, plot_losses
 
 PNG = b"\x89PNG"
+REACH = np.array([[1.0, np.nan], [0.1, 1.0]])
 
 
 @pytest.fixture
@@ -140,14 +142,91 @@ def test_every_axis_says_what_it_is(inside, parameters):
         (lambda: plot_losses(np.zeros((2, 2))), r"losses has shape \(2, 2\)"),
         (lambda: plot_gradient_reach({}, "ab", "bc"), "holds 0 models, expected 1 to 4"),
         (
-            lambda: plot_gradient_reach({"one": np.zeros((3, 3))}, "ab", "bc"),
-            r'reaches\["one"\] has shape \(3, 3\), read has 2',
+            lambda: plot_gradient_reach({"one": np.ones((3, 3))}, "ab", "bc"),
+            "read holds 2 characters, expected 3",
+        ),
+        (
+            lambda: plot_gradient_reach({"one": REACH}, "ab", "b"),
+            "expected holds 1 characters, expected 2",
+        ),
+        (lambda: plot_gradient_reach({"one": REACH}, None, "bc"), "read is None, expected 2"),
+        (lambda: plot_gradient_reach({"one": REACH}, [1, 2], "bc"), r"read is \[1, 2\]"),
+        (lambda: plot_gradient_reach([REACH], "ab", "bc"), "reaches is of type list"),
+        (
+            lambda: plot_gradient_reach({"one": REACH, "other": REACH[:1, :1]}, "ab", "bc"),
+            r'reaches\["other"\] has shape \(1, 1\), expected \(2, 2\)',
+        ),
+        (
+            lambda: plot_gradient_reach({"one": REACH.tolist()}, "ab", "bc"),
+            r'reaches\["one"\] is of type list',
+        ),
+        (lambda: plot_gradient_reach({"one": REACH * 1j}, "ab", "bc"), "dtype complex128"),
+        (
+            lambda: plot_gradient_reach({"one": REACH * np.nan}, "ab", "bc"),
+            "holds nan in row 0, column 0, expected a finite number",
+        ),
+        (
+            lambda: plot_gradient_reach({"one": np.full((2, 2), np.inf)}, "ab", "bc"),
+            "holds inf in row 0, column 0",
+        ),
+        (lambda: plot_gradient_reach({"one": -REACH}, "ab", "bc"), "holds -1.0 in row 0"),
+        (
+            lambda: plot_gradient_reach({"one": np.zeros((2, 2))}, "ab", "bc"),
+            r'reaches\["one"\] ends with 0, expected the positive gradient',
+        ),
+        (lambda: plot_losses(["a"]), "losses has dtype <U1, expected real numbers"),
+        (lambda: plot_losses(None), r"losses has shape \(\)"),
+        (lambda: plot_losses([[1.0], [1.0, 2.0]]), "losses is no array"),
+        (lambda: plot_losses([1j]), "losses has dtype complex128"),
+        (lambda: plot_losses([True]), "losses has dtype bool"),
+        (lambda: plot_losses([1.0, np.nan]), r"losses\[1\] is nan, expected finite numbers"),
+        (lambda: plot_losses([np.inf]), r"losses\[0\] is inf"),
+        *(
+            (lambda classes=classes: plot_losses([1.0], classes=classes), f"classes is {classes}, ")
+            for classes in (0, -1, 1, True, np.nan, 2.5)
+        ),
+        *(
+            (lambda draw=draw, given=given: draw(given), f"inside is of type {kind}, expected what")
+            for draw in (plot_gates, plot_cell_state)
+            for given, kind in ((None, "NoneType"), ({}, "dict"))
         ),
     ],
 )
 def test_what_does_not_fit_is_named(call, message):
     with pytest.raises(InterfaceError, match=message):
         call()
+
+
+@pytest.mark.parametrize("draw", [plot_gates, plot_cell_state])
+@pytest.mark.parametrize(
+    ("changed", "message"),
+    [
+        ({"read": ("·", "e")}, "inside.read holds 2 characters, expected 5"),
+        ({"expected": "emm"}, "inside.expected holds 3 characters, expected 5"),
+        ({"read": None}, "inside.read is None"),
+        ({"gates": {}}, 'inside.gates lacks "ft"'),
+        ({"c": np.zeros((6, 4))}, r"inside.c has shape \(6, 4\), expected \(6, 5\)"),
+        ({"c": np.full((6, 5), np.nan)}, "inside.c holds an entry that is not finite"),
+        ({"probability": np.zeros(4)}, r"inside.probability has shape \(4,\)"),
+        ({"probability": np.zeros(5, complex)}, "inside.probability holds complex128"),
+    ],
+)
+def test_an_inside_that_does_not_agree_with_itself_is_named(draw, changed, message, inside):
+    with pytest.raises(InterfaceError, match=f"{draw.__name__}: {message}"):
+        draw(replace(inside, **changed))
+
+
+def test_a_gradient_that_vanished_on_its_way_is_drawn():
+    gone = np.array([[1.0, np.nan], [0.0, 1.0]])
+    figure = plot_gradient_reach({"one": gone}, "ab", "bc")
+    assert figure.axes[1].lines[0].get_ydata().tolist() == [0.0, 1.0]
+    assert figure._repr_png_().startswith(PNG)
+
+
+def test_what_would_lie_in_the_future_is_not_drawn():
+    figure = plot_gradient_reach({"one": np.ones((2, 2))}, "ab", "bc")
+    shown = np.ma.filled(figure.axes[0].images[0].get_array(), np.nan)
+    np.testing.assert_array_equal(shown, [[0, np.nan], [0, 0]])
 
 
 def test_the_library_does_not_import_matplotlib_before_the_first_picture():

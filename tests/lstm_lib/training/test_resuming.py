@@ -50,3 +50,21 @@ def test_a_checkpoint_taken_on_the_way_goes_on_in_the_same_way(names, tmp_path):
 
     whole = train(start, names, steps=9, progress=False, after_step=keep)
     same(train(load_checkpoint(tmp_path / "four.npz"), names, steps=5, progress=False), whole)
+
+
+@pytest.mark.parametrize("number", [np.float64, np.float32, np.float16])
+@pytest.mark.parametrize("kind", [SGD, Adam])
+def test_numpy_scalars_as_settings_change_no_bit_and_can_be_saved(kind, number, names, tmp_path):
+    settings = [
+        Settings(hidden_units=5, batch_size=3, optimizer=kind(each(0.25)), max_norm=each(0.5))
+        for each in (number, float)
+    ]
+    one, other = (
+        train(new_training(each, seed=4, dtype=np.float32), names, steps=3, progress=False)
+        for each in settings
+    )
+    same(one, other)
+    assert one.parameters["Wf"].dtype == np.float32
+    save_checkpoint(tmp_path / "three.npz", one)
+    resumed = train(load_checkpoint(tmp_path / "three.npz"), names, steps=2, progress=False)
+    same(resumed, train(other, names, steps=2, progress=False))

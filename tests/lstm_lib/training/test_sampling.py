@@ -18,6 +18,18 @@ def test_a_temperature_is_a_power_of_the_probabilities(temperature, seed):
     )
 
 
+@pytest.mark.parametrize("temperature", [0.5, np.float64(0.5), 1e-320, 1e300])
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_a_temperature_of_any_size_leaves_probabilities_in_the_dtype(dtype, temperature):
+    probabilities = tempered(np.array([[3.0, 1e30], [1.0, -1e30]], dtype), temperature)
+    assert probabilities.dtype == dtype
+    np.testing.assert_allclose(probabilities.sum(axis=0), 1, rtol=1e-6)
+
+
+def test_a_temperature_close_to_zero_leaves_the_likeliest_class():
+    assert tempered(np.array([[3.0], [1.0]]), 1e-320).tolist() == [[1.0], [0.0]]
+
+
 def test_frequencies_follow_the_probabilities():
     probabilities = np.array([0.5, 0.2, 0.0, 0.3])
     columns = np.repeat(probabilities[:, None], 20_000, axis=1)
@@ -57,6 +69,20 @@ def test_the_same_generator_draws_the_same_and_the_global_stream_stays():
     ("call", "message"),
     [
         (lambda: tempered(np.zeros((2, 1)), 0), "tempered: temperature is 0, expected a positive"),
+        (lambda: tempered(np.zeros((2, 1)), 10**400), "temperature is an integer of 1329 bits"),
+        (
+            lambda: tempered(np.full((2, 1), np.nan), 1.0),
+            r"tempered: z holds .* not finite \(nan\)",
+        ),
+        (
+            lambda: tempered(np.full((2, 1), np.inf), 1.0),
+            r"tempered: z holds .* not finite \(inf\)",
+        ),
+        (lambda: tempered(np.full((2, 1), 1j), 1.0), "z has dtype complex128, expected real"),
+        (
+            lambda: sample_classes(np.full((2, 1), 0.5 + 0j), np.random.default_rng(1)),
+            "probabilities has dtype complex128, expected real numbers",
+        ),
         (lambda: tempered(np.zeros(2), 1.0), r"tempered: z has shape \(2,\), expected \(n_y, m\)"),
         (
             lambda: sample_classes(np.full((2, 1), 0.5), 3),
