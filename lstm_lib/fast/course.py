@@ -36,7 +36,7 @@ class FastCaches:
     mask: Mask | None = field(repr=False)
     steps: Steps
     space: WorkSpace = field(repr=False)
-    serial: int
+    made_by: object = field(repr=False)
 
 
 def lstm_forward_fast(
@@ -47,7 +47,7 @@ def lstm_forward_fast(
     """Compute what `lstm_lib.lstm_forward` computes, in a fraction of its time.
 
     The equations are those of `lstm_lib.lstm_cell_forward`, with the four gates in one weight
-    matrix and the input's share of many steps in one GEMM (`docs/fast-passes.md`).
+    matrix and the input's share of many steps at once (`docs/fast-passes.md`).
 
     Parameters
     ----------
@@ -119,7 +119,7 @@ def lstm_forward_fast(
     inputs = _time_major(x, dtype)
     if used_mask is not None:
         inputs = used_mask.clear(inputs)
-    (trace,) = space.prepare(n_a, m, T, dtype, checkpoint, (False,))
+    (trace,) = space.prepare(shapes.sizes["n_x"], n_a, m, T, dtype, checkpoint, (False,))
     c = np.empty((n_a, m, T), dtype)
     start = a0.T, 0.0 if c0 is None else c0.T
     forward_pass(
@@ -132,7 +132,7 @@ def lstm_forward_fast(
     y, _ = predict_steps(states, Wy, by)
     if used_mask is not None:
         y = used_mask.clear(y)
-    caches = FastCaches(inputs, y, states, weights, Wy, used_mask, steps, space, space.serial)
+    caches = FastCaches(inputs, y, states, weights, Wy, used_mask, steps, space, space.latest)
     return _course_layout(states), _course_layout(y), c, caches
 
 
@@ -220,7 +220,7 @@ def _check_caches(function: str, caches: object) -> None:
             f"{function}: caches is of type {type(caches).__name__}, "
             "expected what lstm_forward_fast returned last"
         )
-    if caches.serial != caches.space.serial:
+    if caches.made_by is not caches.space.latest:
         raise InterfaceError(
             f"{function}: caches is stale: a later forward pass has used its work space again. "
             "Call lstm_backward_fast before the next forward pass, or give each a work space"
@@ -229,7 +229,7 @@ def _check_caches(function: str, caches: object) -> None:
 
 def _time_major(array: Array, dtype: np.dtype[Any]) -> Array:
     """Copy (n, m, T) to (T, m, n)."""
-    return np.ascontiguousarray(array.transpose(2, 1, 0), dtype=dtype)
+    return np.array(array.transpose(2, 1, 0), dtype=dtype, order="C")
 
 
 def _course_layout(steps: Array) -> Array:

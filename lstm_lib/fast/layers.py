@@ -89,7 +89,11 @@ class Layers:
         """Run all layers from the states `a0` and `c0`, zero if they are not given."""
         network = self.network
         T, m = x.shape[:2]
-        traces = self.space.prepare(network.n_a, m, T, network.dtype, checkpoint, self._reversals)
+        if any(np.may_share_memory(x, trace.hidden) for trace in self.space.traces):
+            x = x.copy()  # the result of the pass before, which this pass overwrites
+        traces = self.space.prepare(
+            network.n_x, network.n_a, m, T, network.dtype, checkpoint, self._reversals
+        )
         a_last, c_last = np.empty((2, self._states, m, network.n_a), network.dtype)
         below = x if mask is None else mask.clear(x)
         inputs: list[Array] = []

@@ -23,8 +23,8 @@ class Mask:
 
     @classmethod
     def of(cls, keep: Array) -> "Mask":
-        """Make a mask from booleans (T, m)."""
-        keep = np.ascontiguousarray(keep)
+        """Make a mask from booleans (T, m), which it copies."""
+        keep = np.array(keep, order="C")
         return cls(keep, [None if row.all() else np.flatnonzero(~row) for row in keep])
 
     @classmethod

@@ -143,7 +143,7 @@ class LSTM:
             y, logits = predict_steps(a, self.parameters["Wy"], self.parameters["by"])
             if used_mask is not None:
                 y, logits = used_mask.clear(y), used_mask.clear(logits)
-        pass_of = layers.space, layers.space.serial
+        pass_of = layers.space, layers.space.latest
         return LSTMPass(a, y, logits, a_last, c_last, inputs, used_mask, pass_of)
 
     def backward(
@@ -151,6 +151,8 @@ class LSTM:
         dlogits: Array | None = None, da_last: Array | None = None, dc_last: Array | None = None,
     ) -> LSTMGradients:  # fmt: skip
         """Backpropagate through the latest `forward`; the gradients given are added up.
+
+        The parameters have to be those of that pass: change them afterwards.
 
         Parameters
         ----------
@@ -171,8 +173,8 @@ class LSTM:
         Raises
         ------
         InterfaceError
-            If `result` is not the latest pass of this `LSTM`, nothing or too much is given, or an
-            argument has another shape or dtype.
+            If `result` is not the latest pass of this `LSTM`, nothing or too much is given, an
+            argument has another shape or dtype, or a parameter has become wrong since.
 
         """
         function, layers = "LSTM.backward", self._layers
@@ -181,11 +183,13 @@ class LSTM:
                 f"{function}: result is of type {type(result).__name__}, "
                 "expected what forward returned last"
             )
-        if result.pass_of != (layers.space, layers.space.serial):
+        space, made_by = result.pass_of
+        if space is not layers.space or made_by is not space.latest:
             raise InterfaceError(
-                f"{function}: result is not the latest forward pass of this LSTM; a later one "
-                "has used its work space again. Call backward before the next forward"
+                f"{function}: result is not the latest forward pass of this LSTM: a later one has "
+                "used its work space again, or it is a copy. Call backward before the next forward"
             )
+        layers.check_parameters(function, self.parameters)
         layers.check_states(function, result.a.shape[1], da_last=da_last, dc_last=dc_last)
         upstream, of_output = self._upstream(function, result, da, dy, dlogits)
         if upstream is None and da_last is None and dc_last is None:

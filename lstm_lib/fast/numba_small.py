@@ -14,6 +14,7 @@ from lstm_lib.fast.numba_steps import (
     forward_step,
     restore_held,
     rows_times_matrix,
+    working_arrays,
 )
 from lstm_lib.fast.work_space import Scratch, Trace
 from lstm_lib.interface import Array
@@ -25,7 +26,8 @@ _SMALL_PASS = 1 << 16
 def is_small_pass(trace: Trace, W: Array) -> bool:
     """Tell whether a pass over `trace` with the weights `W` is compiled whole."""
     sizes = trace.sizes
-    return not sizes.checkpoint and sizes.T * sizes.m * W.size <= _SMALL_PASS
+    one_block = len(trace.blocks) == 1 and not sizes.checkpoint
+    return one_block and sizes.T * sizes.m * W.size <= _SMALL_PASS
 
 
 def forward_small(
@@ -47,12 +49,11 @@ def backward_small(
 ) -> None:  # fmt: skip
     """Run the first `stop` steps back, and fill the gradients `dx`, `dW` and `db`."""
     block = trace.blocks[0]
-    if scratch.working is None:
-        scratch.working = trace.sizes.empty(6, *scratch.hidden_gradient.shape)
+    working = working_arrays(scratch)
     _backward(
         x, W, np.ascontiguousarray(upstream),
         (block.gates, block.tanh_cells, block.cells_before), block.hidden_before,
-        scratch.projections, (scratch.hidden_gradient, scratch.cell_gradient, scratch.working),
+        scratch.projections, (scratch.hidden_gradient, scratch.cell_gradient, working),
         EVERYTHING_COUNTS if mask is None else mask.keep, trace.reverse, stop, dx, dW, db,
     )  # fmt: skip
 

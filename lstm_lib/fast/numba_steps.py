@@ -54,10 +54,9 @@ def backward_steps(
     block = trace.blocks[number]
     count = min(block.stop, stop) - block.start
     above = np.ascontiguousarray(upstream[block.start : block.start + count])
-    if scratch.working is None:
-        scratch.working = trace.sizes.empty(6, *scratch.hidden_gradient.shape)
+    working = working_arrays(scratch)
     kept = block.gates, block.tanh_cells, block.cells_before
-    carried = scratch.hidden_gradient, scratch.cell_gradient, scratch.working
+    carried = scratch.hidden_gradient, scratch.cell_gradient, working
     keep, dz = _keep(mask, block), scratch.projections
     if _is_small(trace):
         weights = recurrent.laid_out[0]
@@ -69,7 +68,15 @@ def backward_steps(
         backward_step(above, kept, dz, carried, keep, step)
         multiply_rows(dz[step])
         if mask is not None and (rows := mask.held[block.start + step]) is not None:
-            scratch.hidden_gradient[rows] = scratch.working[0, rows]
+            scratch.hidden_gradient[rows] = working[0, rows]
+
+
+def working_arrays(scratch: Scratch) -> Array:
+    """Return six arrays (m, n_a) for a step of the backward pass."""
+    if not isinstance(scratch.working, np.ndarray):  # the other back end's, or nothing yet
+        scratch.working = scratch.sizes.empty(6, *scratch.hidden_gradient.shape)
+    working: Array = scratch.working
+    return working
 
 
 def _keep(mask: Mask | None, block: Block) -> Array:

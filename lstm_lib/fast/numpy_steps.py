@@ -82,7 +82,7 @@ def forward_steps(
 ) -> None:
     """Run the steps of block `number`, whose gates hold the input's share and the bias.
 
-    `recurrent` is the transposed recurrent weight (n_a, 4 n_a) with the columns of o, f and i
+    `recurrent` holds the transposed recurrent weight (n_a, 4 n_a) with the columns of o, f and i
     negated, so that ``sigmoid(z) = 1 / (1 + exp(-z))`` needs no negation. An overflow of exp is
     right: its reciprocal is the limit, 0. The caller silences its warning.
     """
@@ -119,8 +119,8 @@ def backward_steps(
 
     The gradient inside the gates goes to ``scratch.projections``; ``scratch.hidden_gradient`` and
     ``scratch.cell_gradient`` hold what comes from the steps after and, at the end, what goes to the
-    step before. `recurrent` is the recurrent weight (4 n_a, n_a) as it is; `upstream` (T, m, n_a)
-    the gradient with respect to the hidden states.
+    step before. `recurrent` holds the recurrent weight (4 n_a, n_a) as it is; `upstream` is the
+    gradient with respect to the hidden states, (T, m, n_a).
     """
     start = trace.blocks[number].start
     hidden_gradient, cell_gradient = scratch.hidden_gradient, scratch.cell_gradient

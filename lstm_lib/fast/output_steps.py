@@ -79,4 +79,6 @@ def predict_steps_backward(dlogits: Array, a: Array, weights: Array) -> tuple[Ar
     inside = dlogits.reshape(-1, dlogits.shape[2])
     da = np.dot(inside, weights).reshape(a.shape)
     dWy = np.dot(inside.T, a.reshape(-1, a.shape[2]))
-    return da, dWy, inside.sum(axis=0)[:, np.newaxis]
+    # Along contiguous memory, NumPy adds in pairs, and float32 keeps its digits over many steps.
+    dby = np.ascontiguousarray(inside.T).sum(axis=1, keepdims=True)
+    return da, dWy, dby

@@ -39,8 +39,9 @@ def forward_pass(
     | ``o, f, i = sigmoid(zo), sigmoid(zf), sigmoid(zi)``,  ``candidate = tanh(zc)``
     | ``c_next = f c_prev + i candidate``,  ``a_next = o tanh(c_next)``
 
-    The input's share of the first line is one GEMM for all steps of a block; a step is left with
-    the recurrent GEMM. `cells` (T, m, n_a) receives the cell states, if it is given.
+    The input's share of the first line and the bias are one product for all steps of a block; a
+    step is left with that of the recurrent weights. `cells` (T, m, n_a) receives the cell states,
+    if it is given.
     """
     small = steps.small
     if small is not None and small.fits(trace, weights.W):
@@ -77,9 +78,9 @@ def backward_pass(
     `upstream` (T, m, n_a) is the gradient with respect to the hidden states, `last` that with
     respect to the last hidden and cell state. With `stop`, the pass starts at the step before it.
     The equations are those of `lstm_lib.lstm_cell_backward`. A block's gradients inside the gates
-    stay in the cache for its three GEMMs: gradient of the input, of the input's weights, of the
-    recurrent weights. With checkpoints a block's forward pass is run once more before its
-    backward pass, from the states in which it started.
+    stay in the cache for its two products: gradient of the input, gradient of all weights. With
+    checkpoints a block's forward pass is run once more before its backward pass, from the states in
+    which it started.
     """
     stop = trace.sizes.T if stop is None else stop
     scratch.hidden_gradient[...], scratch.cell_gradient[...] = last
@@ -102,7 +103,8 @@ def _run_block(
 ) -> None:  # fmt: skip
     recurrent, inputs = factors
     block = trace.blocks[number]
-    _project(scratch.with_bias(x[block.start : block.stop]), inputs, block, scratch)
+    with np.errstate(under="ignore"):
+        _project(scratch.with_bias(x[block.start : block.stop]), inputs, block, scratch)
     # An exponential that overflows is right where it is used, and so is one that is lost.
     with np.errstate(over="ignore", under="ignore"):
         steps.forward(trace, number, scratch, recurrent, mask)

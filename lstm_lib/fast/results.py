@@ -12,7 +12,8 @@ class LSTMPass:
     """What `LSTM.forward` computed; all arrays time-major, D directions.
 
     `a` (T, m, D n_a), the top layer's hidden states, may be a view of the work space: it is valid
-    until the next `forward` of the same `LSTM`; copy it to keep it. `y` and `logits` (T, m, n_y),
+    until the next `forward` of the same `LSTM`, and `backward` reads it; copy it to keep or to
+    change it. `y` and `logits` (T, m, n_y),
     after and before the softmax, are None without an output layer. `a_last` and `c_last`
     (layers D, m, n_a) are the final states, copies that you may feed to the next pass.
 
@@ -26,7 +27,7 @@ class LSTMPass:
     c_last: Array
     inputs: list[Array] = field(repr=False)
     mask: Mask | None = field(repr=False)
-    pass_of: tuple[WorkSpace, int] = field(repr=False)
+    pass_of: tuple[WorkSpace, object] = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,5 @@
 """The buffers of a pass, allocated once and used again by every later pass of the same sizes."""
 
-import itertools
 import math
 from dataclasses import dataclass
 from typing import Any
@@ -14,8 +13,6 @@ from lstm_lib.interface import Array
 # A block of steps holds about this many rows (steps times examples): enough for a GEMM to run at
 # full speed, and few enough that what one block writes is still in the cache when it is read.
 _ROWS_OF_A_BLOCK = 1024
-# Every pass has a number of its own, so that a copy of a work space matches no pass of another.
-_PASSES = itertools.count(1)
 # Sequences whose projections are smaller than this are one block, however many steps they have.
 _SMALL_BYTES = 1 << 20
 
@@ -25,7 +22,7 @@ class Sizes:
     """What the buffers of one direction of one layer depend on.
 
     `block` is the number of time steps that are handled together: their input projection is one
-    GEMM, and so is their share of each weight gradient. With `checkpoint`, gates and cell states
+    product, and so is their share of the weight gradients. With `checkpoint`, gates and cell states
     are kept for one block only.
     """
 
@@ -55,11 +52,11 @@ class Sizes:
 
 
 class Scratch:
-    """Buffers that hold nothing between one block of steps and the next; all layers share them."""
+    """Buffers that hold nothing between one layer's pass and the next; all layers share them."""
 
     __slots__ = (
-        "_buffers", "cell_gradient", "hidden_gradient", "preactivation", "projections", "sizes",
-        "working",
+        "_buffers", "_memory", "cell_gradient", "hidden_gradient", "preactivation", "projections",
+        "sizes", "working",
     )  # fmt: skip
 
     def __init__(self, sizes: Sizes) -> None:
@@ -76,14 +73,23 @@ class Scratch:
         # Whatever a back end writes to in every step and keeps in none.
         self.working: Any = None
         self.sizes = sizes
+        self._memory: dict[str, Array] = {}
         self._buffers: dict[tuple[str | int, ...], Array] = {}
 
     def buffer(self, use: str, *shape: int) -> Array:
-        """Return the buffer for this use and shape, made when it is first asked for."""
+        """Return the buffer for this use in this shape.
+
+        Shapes of the same use stand in the same memory: layers come one after the other.
+        """
         key: tuple[str | int, ...] = (use, *shape)
         buffer = self._buffers.get(key)
         if buffer is None:
-            buffer = self._buffers[key] = self.sizes.empty(*shape)
+            count = math.prod(shape)
+            memory = self._memory.get(use)
+            if memory is None or memory.size < count:
+                memory = self._memory[use] = self.sizes.empty(count)
+                self._buffers = {k: v for k, v in self._buffers.items() if k[0] != use}
+            buffer = self._buffers[key] = memory[:count].reshape(shape)
         return buffer
 
     def sums(self, factor: Factor, groups: int) -> Array | None:
@@ -226,20 +232,20 @@ class WorkSpace:
     """Buffers for the passes of one network, made when first needed and kept for the next pass.
 
     A pass of the same sizes uses them again, so that nothing large is allocated; a pass of other
-    sizes replaces them. What an earlier pass kept is then overwritten: `serial` is the number of
-    the latest pass, and a backward pass refuses any other. A copy, pickled or not, is empty.
+    sizes replaces them. What an earlier pass kept is then overwritten: `latest` stands for the
+    latest pass, and a backward pass refuses any other. A copy, pickled or not, is empty.
 
     >>> space = WorkSpace()
-    >>> space.serial
+    >>> len(space.traces)
     0
     """
 
-    __slots__ = ("_key", "scratch", "serial", "traces")
+    __slots__ = ("_key", "latest", "scratch", "traces")
 
     def __init__(self) -> None:
         """Hold nothing yet."""
         self._key: tuple[Any, ...] | None = None
-        self.serial = 0
+        self.latest = object()
         self.scratch: Scratch
         self.traces: tuple[Trace, ...] = ()
 
@@ -248,12 +254,12 @@ class WorkSpace:
         return WorkSpace, ()
 
     def prepare(
-        self, n_a: int, m: int, T: int, dtype: np.dtype[Any], checkpoint: int | None,
+        self, n_x: int, n_a: int, m: int, T: int, dtype: np.dtype[Any], checkpoint: int | None,
         reversals: tuple[bool, ...],
     ) -> tuple[Trace, ...]:  # fmt: skip
         """Return one trace for each direction of each layer, for a new pass."""
-        self.serial = next(_PASSES)
-        key = n_a, m, T, dtype, checkpoint, reversals
+        self.latest = object()
+        key = n_x, n_a, m, T, dtype, checkpoint, reversals
         if key != self._key:
             # The old buffers go before the new ones come: both at once would double the peak.
             self._key, self.traces = None, ()
