@@ -47,7 +47,9 @@ class Layers:
         self._reversals = network.reversals
         self._states = len(self._keys)
 
-    def check_parameters(self, function: str, parameters: Mapping[str, Array]) -> None:
+    def check_parameters(
+        self, function: str, parameters: Mapping[str, Array], *, finite: bool = True
+    ) -> None:
         """Check that each parameter is there, has its shape and dtype, and is finite.
 
         Raises
@@ -66,7 +68,8 @@ class Layers:
             value = parameters.get(name)
             if not isinstance(value, np.ndarray) or value.shape != shape or value.dtype != dtype:
                 check_array(function, f'parameters["{name}"]', value, shape, dtype)
-        check_finite(function, parameters)
+        if finite:
+            check_finite(function, parameters)
 
     def check_states(self, function: str, m: int, **given: Array | None) -> None:
         """Check states of all layers and directions, those that are given.

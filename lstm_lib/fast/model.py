@@ -174,7 +174,7 @@ class LSTM:
         ------
         InterfaceError
             If `result` is not the latest pass of this `LSTM`, nothing or too much is given, an
-            argument has another shape or dtype, or a parameter has become wrong since.
+            argument or a parameter has another shape or dtype.
 
         """
         function, layers = "LSTM.backward", self._layers
@@ -189,7 +189,7 @@ class LSTM:
                 f"{function}: result is not the latest forward pass of this LSTM: a later one has "
                 "used its work space again, or it is a copy. Call backward before the next forward"
             )
-        layers.check_parameters(function, self.parameters)
+        layers.check_parameters(function, self.parameters, finite=False)
         layers.check_states(function, result.a.shape[1], da_last=da_last, dc_last=dc_last)
         upstream, of_output = self._upstream(function, result, da, dy, dlogits)
         if upstream is None and da_last is None and dc_last is None:
