@@ -1,6 +1,7 @@
 """What the functions check about their arguments, and the words they use when a check fails."""
 
 from collections.abc import Callable, Iterable, Mapping
+from types import UnionType
 from typing import Any
 
 import numpy as np
@@ -138,7 +139,61 @@ class Shapes:
         return "; " + ", ".join(origins) if origins else ""
 
 
-def check_items(function: str, name: str, value: object, items: tuple[str, ...]) -> tuple[Any, ...]:
+def check_type(
+    function: str, name: str, value: object, kind: type[Any] | UnionType, expected: str
+) -> None:
+    """Check that `value` is of the class `kind`, which `expected` says in words.
+
+    Raises
+    ------
+    InterfaceError
+        If it is not.
+
+    >>> check_type("LSTM.backward", "result", None, tuple, "what forward returned last")
+    Traceback (most recent call last):
+    lstm_lib.validation.InterfaceError: LSTM.backward: result is of type NoneType,
+    expected what forward returned last
+
+    """
+    if not isinstance(value, kind):
+        raise InterfaceError(
+            f"{function}: {name} is of type {type(value).__name__}, expected {expected}"
+        )
+
+
+def check_count(function: str, name: str, value: Any, least: int = 1) -> None:
+    """Check that `value` is an integer of at least `least`.
+
+    Raises
+    ------
+    InterfaceError
+        If it is not.
+
+    >>> check_count("LSTM", "layers", 0)
+    Traceback (most recent call last):
+    lstm_lib.validation.InterfaceError: LSTM: layers is 0, expected an integer of at least 1
+
+    """
+    whole = isinstance(value, int | np.integer) and not isinstance(value, bool)
+    if not whole or value < least:
+        raise InterfaceError(
+            f"{function}: {name} is {shown(value)}, expected an integer of at least {least}"
+        )
+
+
+def shown(value: object) -> str:
+    """Write out what an argument is.
+
+    >>> shown("no"), shown(10**400)
+    ("'no'", 'an integer of 1329 bits')
+    """
+    # Python refuses to write out integers of more than some thousand digits.
+    if isinstance(value, int) and value.bit_length() > 1000:
+        return f"an integer of {value.bit_length()} bits"
+    return repr(value)
+
+
+def check_items(function: str, name: str, value: Any, items: tuple[str, ...]) -> tuple[Any, ...]:
     """Check that `value` is a tuple or a list that holds these items; return them.
 
     Raises
@@ -152,10 +207,7 @@ def check_items(function: str, name: str, value: object, items: tuple[str, ...])
 
     """
     expected = f"{len(items)} ({', '.join(items)})"
-    if not isinstance(value, tuple | list):
-        raise InterfaceError(
-            f"{function}: {name} is of type {type(value).__name__}, expected a tuple of {expected}"
-        )
+    check_type(function, name, value, tuple | list, f"a tuple of {expected}")
     if len(value) != len(items):
         raise InterfaceError(f"{function}: {name} holds {_count(value)}, expected {expected}")
     return tuple(value)
@@ -174,7 +226,7 @@ def check_keys(function: str, name: str, value: object, keys: Iterable[str]) -> 
     lstm_lib.validation.InterfaceError: rnn_forward: parameters lacks "by", expected the keys ba, by
 
     """
-    if not isinstance(value, Mapping):
+    if not isinstance(value, Mapping):  # every call comes here: no words before they are needed
         raise InterfaceError(
             f"{function}: {name} is of type {type(value).__name__}, "
             f"expected a dictionary with the keys {', '.join(keys)}"
@@ -197,11 +249,7 @@ def check_caches(function: str, caches: object, steps: int, cache: tuple[str, ..
 
     """
     listed = check_items(function, "caches", caches, CACHES)[0]
-    if not isinstance(listed, tuple | list):
-        raise InterfaceError(
-            f"{function}: caches[0] is of type {type(listed).__name__}, "
-            "expected the list of the time steps' caches"
-        )
+    check_type(function, "caches[0]", listed, tuple | list, "the list of the time steps' caches")
     if steps > len(listed):
         raise InterfaceError(
             f"{function}: da has {steps} time steps, but caches[0] holds {_count(listed)}; "

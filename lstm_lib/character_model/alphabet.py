@@ -8,7 +8,7 @@ from typing import Any, Final
 import numpy as np
 
 from lstm_lib.interface import Array
-from lstm_lib.validation import InterfaceError
+from lstm_lib.validation import InterfaceError, check_type
 
 END: Final = 0
 
@@ -121,12 +121,8 @@ class Alphabet:
         'hi'
 
         """
-        given: object = letters
-        if not isinstance(given, np.ndarray):
-            raise InterfaceError(
-                f"Alphabet.decode_columns: letters is of type {type(given).__name__}, "
-                f"expected a NumPy array of shape ({len(self)}, T)"
-            )
+        expected = f"a NumPy array of shape ({len(self)}, T)"
+        check_type("Alphabet.decode_columns", "letters", letters, np.ndarray, expected)
         if letters.ndim != 2 or len(letters) != len(self):
             raise InterfaceError(
                 f"Alphabet.decode_columns: letters has shape {letters.shape}, "

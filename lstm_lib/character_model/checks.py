@@ -6,7 +6,7 @@ import numpy as np
 
 from lstm_lib.character_model.alphabet import Alphabet
 from lstm_lib.interface import LSTM_PARAMETERS
-from lstm_lib.validation import InterfaceError, Shapes, check_keys
+from lstm_lib.validation import InterfaceError, Shapes, check_keys, check_type
 
 
 def check_parameters(
@@ -87,11 +87,7 @@ def check_alphabet(function: str, alphabet: object) -> None:
     for example ALPHABET
 
     """
-    if not isinstance(alphabet, Alphabet):
-        raise InterfaceError(
-            f"{function}: alphabet is of type {type(alphabet).__name__}, expected an Alphabet, "
-            "for example ALPHABET"
-        )
+    check_type(function, "alphabet", alphabet, Alphabet, "an Alphabet, for example ALPHABET")
 
 
 def check_dtype(function: str, dtype: Any) -> None:
@@ -134,24 +130,3 @@ def check_callable(function: str, name: str, value: object) -> None:
     """
     if not callable(value):
         raise InterfaceError(f"{function}: {name} is {value!r}, expected a function")
-
-
-def check_generator(function: str, generator: object) -> None:
-    """Check that `generator` is one of NumPy's.
-
-    Raises
-    ------
-    InterfaceError
-        If it is not.
-
-    >>> check_generator("sample_names", 1)
-    Traceback (most recent call last):
-    lstm_lib.validation.InterfaceError: sample_names: generator is of type int, expected a
-    numpy.random.Generator, for example numpy.random.default_rng(1)
-
-    """
-    if not isinstance(generator, np.random.Generator):
-        raise InterfaceError(
-            f"{function}: generator is of type {type(generator).__name__}, expected a "
-            "numpy.random.Generator, for example numpy.random.default_rng(1)"
-        )

@@ -10,7 +10,7 @@ from lstm_lib.character_model.checks import check_callable, check_parameters
 from lstm_lib.interface import LSTM_PARAMETERS, Array, Caches, Gradients, Parameters
 from lstm_lib.lstm import lstm_backward, lstm_forward
 from lstm_lib.training.cross_entropy import cross_entropy, cross_entropy_backward
-from lstm_lib.validation import InterfaceError
+from lstm_lib.validation import check_type
 
 Forward: TypeAlias = Callable[[Array, Array, Parameters], tuple[Array, Array, Array, Caches]]
 Backward: TypeAlias = Callable[[Array, Caches], Gradients]
@@ -108,12 +108,8 @@ def loss_and_gradients(
     return value, {f"d{name}": gradients[f"d{name}"] for name in LSTM_PARAMETERS}
 
 
-def _check(function: str, parameters: object, batch: object, forward: object, kinds: str) -> None:
-    if not isinstance(batch, Batch):
-        raise InterfaceError(
-            f"{function}: batch is of type {type(batch).__name__}, expected a Batch, "
-            'for example make_batch(["emma"])'
-        )
+def _check(function: str, parameters: object, batch: Batch, forward: object, kinds: str) -> None:
+    check_type(function, "batch", batch, Batch, 'a Batch, for example make_batch(["emma"])')
     check_callable(function, "forward", forward)
     check_parameters(function, parameters, classes=len(batch.x), kinds=kinds)
 

@@ -3,11 +3,12 @@
 import numpy as np
 
 from lstm_lib.character_model.alphabet import ALPHABET, END, Alphabet
-from lstm_lib.character_model.checks import check_alphabet, check_generator, check_parameters
+from lstm_lib.character_model.checks import check_alphabet, check_parameters
 from lstm_lib.interface import Parameters
 from lstm_lib.lstm_cell import lstm_cell_forward
-from lstm_lib.training.checks import check_count, check_positive
+from lstm_lib.training.checks import check_generator, check_positive
 from lstm_lib.training.sampling import sample_classes, tempered
+from lstm_lib.validation import check_count
 
 
 def sample_names(

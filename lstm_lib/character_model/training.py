@@ -14,18 +14,17 @@ from lstm_lib.character_model.checks import (
     check_alphabet,
     check_callable,
     check_dtype,
-    check_generator,
     check_parameters,
 )
 from lstm_lib.character_model.loss import Backward, Forward, loss_and_gradients
 from lstm_lib.lstm import lstm_backward, lstm_forward
 from lstm_lib.parameters import initialize_parameters
 from lstm_lib.training.checkpoint import Checkpoint
-from lstm_lib.training.checks import check_count, check_positive
+from lstm_lib.training.checks import check_generator, check_positive
 from lstm_lib.training.clipping import clip_by_norm
 from lstm_lib.training.optimizers import SGD, Adam
 from lstm_lib.training.progress import progress_bar
-from lstm_lib.validation import InterfaceError
+from lstm_lib.validation import InterfaceError, check_count, check_type
 
 _OPTIMIZERS = {"SGD": SGD, "Adam": Adam}
 _SHOWN_LOSSES = 50
@@ -67,11 +66,7 @@ class Settings:
         check_count("Settings", "hidden_units", self.hidden_units)
         check_count("Settings", "batch_size", self.batch_size)
         check_positive("Settings", "max_norm", self.max_norm)
-        if not isinstance(self.optimizer, SGD | Adam):
-            raise InterfaceError(
-                f"Settings: optimizer is of type {type(self.optimizer).__name__}, "
-                "expected SGD(…) or Adam(…)"
-            )
+        check_type("Settings", "optimizer", self.optimizer, SGD | Adam, "SGD(…) or Adam(…)")
         check_alphabet("Settings", self.alphabet)
 
     def to_dict(self) -> dict[str, Any]:
@@ -156,11 +151,7 @@ def new_training(settings: Settings, *, seed: int, dtype: DTypeLike = np.float64
     (8, 35)
 
     """
-    given: object = settings
-    if not isinstance(given, Settings):
-        raise InterfaceError(
-            f"new_training: settings is of type {type(given).__name__}, expected Settings(…)"
-        )
+    check_type("new_training", "settings", settings, Settings, "Settings(…)")
     check_count("new_training", "seed", seed, least=0)
     check_dtype("new_training", dtype)
     generator = np.random.default_rng(seed)
@@ -262,11 +253,8 @@ def train(
 
 
 def _checked(start: Checkpoint, names: Sequence[str], steps: int) -> Settings:
-    if not isinstance(start, Checkpoint):
-        raise InterfaceError(
-            f"train: start is of type {type(start).__name__}, expected a Checkpoint, for example "
-            "new_training(Settings(), seed=1)"
-        )
+    expected = "a Checkpoint, for example new_training(Settings(), seed=1)"
+    check_type("train", "start", start, Checkpoint, expected)
     settings = Settings.from_dict(start.settings)
     _check_start(start, settings)
     check_count("train", "steps", steps, least=0)
@@ -288,12 +276,8 @@ def _check_start(start: Checkpoint, settings: Settings) -> None:
             f"train: start.parameters have {units} hidden units, expected "
             f"{settings.hidden_units}, as start.settings say; take both from one checkpoint"
         )
-    state: object = start.optimizer_state
-    if not isinstance(state, Mapping):
-        raise InterfaceError(
-            f"train: start.optimizer_state is of type {type(state).__name__}, expected the "
-            "dictionary that the optimizer returned last"
-        )
+    expected = "the dictionary that the optimizer returned last"
+    check_type("train", "start.optimizer_state", start.optimizer_state, Mapping, expected)
     check_generator("train", start.generator)
     losses: object = start.losses
     if not isinstance(losses, np.ndarray) or losses.dtype.kind != "f":

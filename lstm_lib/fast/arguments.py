@@ -140,23 +140,6 @@ def make_generator(function: str, seed: Any) -> np.random.Generator:
         ) from None
 
 
-def check_count(function: str, name: str, value: object) -> None:
-    """Check that `value` is an integer of at least 1.
-
-    Raises
-    ------
-    InterfaceError
-        If it is not.
-
-    >>> check_count("LSTM", "layers", 0)
-    Traceback (most recent call last):
-    lstm_lib.validation.InterfaceError: LSTM: layers is 0, expected an integer of at least 1
-
-    """
-    if isinstance(value, bool) or not isinstance(value, int | np.integer) or value < 1:
-        raise InterfaceError(f"{function}: {name} is {value!r}, expected an integer of at least 1")
-
-
 def read_mask(
     function: str, lengths: object, mask: object, T: int, m: int, *, goes_on: bool = False
 ) -> Mask | None:

@@ -6,13 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from lstm_lib.fast.arguments import (
-    check_array,
-    check_count,
-    check_dtype,
-    check_finite,
-    read_mask,
-)
+from lstm_lib.fast.arguments import check_array, check_dtype, check_finite, read_mask
 from lstm_lib.fast.backends import Backend, Steps, choose_steps
 from lstm_lib.fast.conversions import split_gates, stack_gates
 from lstm_lib.fast.masks import Mask
@@ -21,7 +15,7 @@ from lstm_lib.fast.passes import backward_pass, forward_pass
 from lstm_lib.fast.weights import Weights
 from lstm_lib.fast.work_space import WorkSpace
 from lstm_lib.interface import LSTM_PARAMETERS, Array, Gradients, Parameters
-from lstm_lib.validation import InterfaceError, Shapes
+from lstm_lib.validation import InterfaceError, Shapes, check_count, check_type
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +102,8 @@ def lstm_forward_fast(
         check_count(function, "checkpoint", checkpoint)
     check_finite(function, {name: parameters[name] for name in LSTM_PARAMETERS})
     steps = choose_steps(function, backend)
-    if workspace is not None and not isinstance(workspace, WorkSpace):
-        raise InterfaceError(
-            f"{function}: workspace is of type {type(workspace).__name__}, expected a WorkSpace"
-        )
     space = WorkSpace() if workspace is None else workspace
+    check_type(function, "workspace", space, WorkSpace, "a WorkSpace")
 
     weights = Weights(*(value.astype(dtype, copy=False) for value in stack_gates(parameters)))
     Wy, by = (parameters[name].astype(dtype) for name in ("Wy", "by"))
@@ -214,12 +205,8 @@ def _common_dtype(
     return check_dtype(function, "the common dtype of x, a0, c0 and the parameters", common)
 
 
-def _check_caches(function: str, caches: object) -> None:
-    if not isinstance(caches, FastCaches):
-        raise InterfaceError(
-            f"{function}: caches is of type {type(caches).__name__}, "
-            "expected what lstm_forward_fast returned last"
-        )
+def _check_caches(function: str, caches: FastCaches) -> None:
+    check_type(function, "caches", caches, FastCaches, "what lstm_forward_fast returned last")
     if caches.made_by is not caches.space.latest:
         raise InterfaceError(
             f"{function}: caches is stale: a later forward pass has used its work space again. "

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lstm_lib.fast.arguments import check_array, check_finite
+from lstm_lib.fast.arguments import check_array
 from lstm_lib.fast.backends import Steps
 from lstm_lib.fast.masks import Mask
 from lstm_lib.fast.network import Network
@@ -13,7 +13,7 @@ from lstm_lib.fast.passes import backward_pass, forward_pass
 from lstm_lib.fast.weights import Weights
 from lstm_lib.fast.work_space import WorkSpace
 from lstm_lib.interface import Array, Gradients, Parameters
-from lstm_lib.validation import InterfaceError
+from lstm_lib.validation import check_type
 
 
 class LayersForward(NamedTuple):
@@ -47,10 +47,8 @@ class Layers:
         self._reversals = network.reversals
         self._states = len(self._keys)
 
-    def check_parameters(
-        self, function: str, parameters: Mapping[str, Array], *, finite: bool = True
-    ) -> None:
-        """Check that each parameter is there, has its shape and dtype, and is finite.
+    def check_parameters(self, function: str, parameters: Mapping[str, Array]) -> None:
+        """Check that each parameter is there and has its shape and dtype.
 
         Raises
         ------
@@ -58,18 +56,12 @@ class Layers:
             If one is not.
 
         """
-        if not isinstance(parameters, Mapping):
-            raise InterfaceError(
-                f"{function}: parameters is of type {type(parameters).__name__}, "
-                "expected a dictionary of arrays"
-            )
+        check_type(function, "parameters", parameters, Mapping, "a dictionary of arrays")
         dtype = self.network.dtype
         for name, shape in self._shapes.items():
             value = parameters.get(name)
             if not isinstance(value, np.ndarray) or value.shape != shape or value.dtype != dtype:
                 check_array(function, f'parameters["{name}"]', value, shape, dtype)
-        if finite:
-            check_finite(function, parameters)
 
     def check_states(self, function: str, m: int, **given: Array | None) -> None:
         """Check states of all layers and directions, those that are given.

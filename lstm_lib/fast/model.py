@@ -8,8 +8,8 @@ from numpy.typing import ArrayLike, DTypeLike
 
 from lstm_lib.fast.arguments import (
     check_array,
-    check_count,
     check_dtype,
+    check_finite,
     check_flag,
     make_generator,
     read_mask,
@@ -28,7 +28,7 @@ from lstm_lib.fast.network import Network
 from lstm_lib.fast.output_steps import predict_steps, predict_steps_backward, softmax_backward
 from lstm_lib.fast.results import LSTMGradients, LSTMPass
 from lstm_lib.interface import Array, Gradients, Parameters
-from lstm_lib.validation import InterfaceError
+from lstm_lib.validation import InterfaceError, check_count, check_type
 
 
 class LSTM:
@@ -134,6 +134,7 @@ class LSTM:
         if checkpoint is not None:
             check_count(function, "checkpoint", checkpoint)
         layers.check_parameters(function, self.parameters)
+        check_finite(function, self.parameters)
 
         a, a_last, c_last, inputs = layers.forward(
             self.parameters, x, a0, c0, used_mask, checkpoint
@@ -178,18 +179,14 @@ class LSTM:
 
         """
         function, layers = "LSTM.backward", self._layers
-        if not isinstance(result, LSTMPass):
-            raise InterfaceError(
-                f"{function}: result is of type {type(result).__name__}, "
-                "expected what forward returned last"
-            )
+        check_type(function, "result", result, LSTMPass, "what forward returned last")
         space, made_by = result.pass_of
         if space is not layers.space or made_by is not space.latest:
             raise InterfaceError(
                 f"{function}: result is not the latest forward pass of this LSTM: a later one has "
                 "used its work space again, or it is a copy. Call backward before the next forward"
             )
-        layers.check_parameters(function, self.parameters, finite=False)
+        layers.check_parameters(function, self.parameters)
         layers.check_states(function, result.a.shape[1], da_last=da_last, dc_last=dc_last)
         upstream, of_output = self._upstream(function, result, da, dy, dlogits)
         if upstream is None and da_last is None and dc_last is None:

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from lstm_lib.plot.picture import BLUE, GREY, give_title, new_picture
-from lstm_lib.training.checks import check_count
-from lstm_lib.validation import InterfaceError
+from lstm_lib.validation import InterfaceError, check_count
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

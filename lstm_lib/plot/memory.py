@@ -15,7 +15,7 @@ from lstm_lib.plot.picture import (
     give_title,
     new_picture,
 )
-from lstm_lib.validation import InterfaceError, Shapes, check_keys
+from lstm_lib.validation import InterfaceError, Shapes, check_keys, check_type
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -124,12 +124,9 @@ def plot_cell_state(inside: Inside) -> Figure:
     return figure
 
 
-def _check(function: str, inside: object) -> None:
-    if not isinstance(inside, Inside):
-        raise InterfaceError(
-            f"{function}: inside is of type {type(inside).__name__}, expected what "
-            "lstm_lib.character_model.look_inside returned"
-        )
+def _check(function: str, inside: Inside) -> None:
+    expected = "what lstm_lib.character_model.look_inside returned"
+    check_type(function, "inside", inside, Inside, expected)
     check_keys(function, "inside.gates", inside.gates, _GATES)
     arrays = {f'inside.gates["{gate}"]': inside.gates[gate] for gate in _GATES}
     shapes = Shapes(function)

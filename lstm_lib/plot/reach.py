@@ -18,7 +18,7 @@ from lstm_lib.plot.picture import (
     label_steps,
     new_picture,
 )
-from lstm_lib.validation import InterfaceError, Shapes
+from lstm_lib.validation import InterfaceError, Shapes, check_type
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -80,13 +80,10 @@ def plot_gradient_reach(
     return figure
 
 
-def _check(reaches: object, read: object, expected: object) -> None:
+def _check(reaches: Mapping[str, Array], read: object, expected: object) -> None:
     function = "plot_gradient_reach"
-    if not isinstance(reaches, Mapping):
-        raise InterfaceError(
-            f"{function}: reaches is of type {type(reaches).__name__}, expected a dictionary of "
-            "arrays, by what each model is called"
-        )
+    wanted = "a dictionary of arrays, by what each model is called"
+    check_type(function, "reaches", reaches, Mapping, wanted)
     if not 1 <= len(reaches) <= len(_STYLES):
         raise InterfaceError(
             f"{function}: reaches holds {len(reaches)} models, expected 1 to {len(_STYLES)}"

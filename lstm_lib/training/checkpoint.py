@@ -12,9 +12,9 @@ from typing import Any, Final
 import numpy as np
 
 from lstm_lib.interface import Array
-from lstm_lib.training.checks import check_count, check_dictionary, check_steps
+from lstm_lib.training.checks import check_dictionary, check_steps
 from lstm_lib.training.generator_state import generator_from, state_of
-from lstm_lib.validation import InterfaceError
+from lstm_lib.validation import InterfaceError, check_count, check_type
 
 _FORMAT: Final = "lstm_lib checkpoint"
 # 1: the header did not list the arrays, so that one could be lost unnoticed.
@@ -158,10 +158,7 @@ def load_checkpoint(path: str | os.PathLike[str]) -> Checkpoint:
 
 def _arrays(checkpoint: Checkpoint) -> dict[str, Array]:
     function = "save_checkpoint"
-    if not isinstance(checkpoint, Checkpoint):
-        raise InterfaceError(
-            f"{function}: checkpoint is of type {type(checkpoint).__name__}, expected a Checkpoint"
-        )
+    check_type(function, "checkpoint", checkpoint, Checkpoint, "a Checkpoint")
     _check(function, checkpoint)
     groups = {name: getattr(checkpoint, name) for name in _GROUPS}
     arrays = {f"{group}/{key}": value for group in groups for key, value in groups[group].items()}
@@ -189,11 +186,7 @@ def _check(where: str, checkpoint: Checkpoint) -> None:
     check_count(where, "step", checkpoint.step, least=0)
     check_dictionary(where, "parameters", checkpoint.parameters)
     for name in ("optimizer_state", "settings"):
-        value: object = getattr(checkpoint, name)
-        if not isinstance(value, Mapping):
-            raise InterfaceError(
-                f"{where}: {name} is of type {type(value).__name__}, expected a dictionary"
-            )
+        check_type(where, name, getattr(checkpoint, name), Mapping, "a dictionary")
     if checkpoint.optimizer_state:
         check_dictionary(where, "optimizer_state", checkpoint.optimizer_state)
     if "steps" in checkpoint.optimizer_state:
@@ -201,11 +194,8 @@ def _check(where: str, checkpoint: Checkpoint) -> None:
     for group in _GROUPS:
         for key in getattr(checkpoint, group):
             _check_name(where, group, key)
-    losses: object = checkpoint.losses
-    if not isinstance(losses, np.ndarray):
-        raise InterfaceError(
-            f"{where}: losses is of type {type(losses).__name__}, expected a NumPy array"
-        )
+    losses = checkpoint.losses
+    check_type(where, "losses", losses, np.ndarray, "a NumPy array")
     if losses.dtype.kind != "f":
         raise InterfaceError(f"{where}: losses has dtype {losses.dtype}, expected float64")
     if losses.ndim != 1 or len(losses) != checkpoint.step:

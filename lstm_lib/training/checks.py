@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from lstm_lib.interface import Array
-from lstm_lib.validation import InterfaceError
+from lstm_lib.validation import InterfaceError, check_count, check_type, shown
 
 _REAL = frozenset("iuf")
 
@@ -29,7 +29,7 @@ def check_positive(function: str, name: str, value: Any) -> float:
     """
     # Compared as a float: a number of more digits may round to 0.
     if not is_number(value) or not float(value) > 0:
-        raise InterfaceError(f"{function}: {name} is {_shown(value)}, expected a positive number")
+        raise InterfaceError(f"{function}: {name} is {shown(value)}, expected a positive number")
     return float(value)
 
 
@@ -44,25 +44,9 @@ def check_fraction(function: str, name: str, value: Any) -> float:
     """
     if not is_number(value) or not 0 <= float(value) < 1:
         raise InterfaceError(
-            f"{function}: {name} is {_shown(value)}, expected a number of at least 0 and below 1"
+            f"{function}: {name} is {shown(value)}, expected a number of at least 0 and below 1"
         )
     return float(value)
-
-
-def check_count(function: str, name: str, value: Any, least: int = 1) -> None:
-    """Check that a setting is a whole number of at least `least`.
-
-    Raises
-    ------
-    InterfaceError
-        If it is not.
-
-    """
-    whole = isinstance(value, int | np.integer) and not isinstance(value, bool)
-    if not whole or value < least:
-        raise InterfaceError(
-            f"{function}: {name} is {_shown(value)}, expected an integer of at least {least}"
-        )
 
 
 def is_number(value: Any) -> bool:
@@ -104,7 +88,7 @@ def check_finite(function: str, name: str, array: Array, advice: str) -> None:
         )
 
 
-def check_dictionary(function: str, name: str, arrays: object) -> None:
+def check_dictionary(function: str, name: str, arrays: Any) -> None:
     """Check that `arrays` is a dictionary of arrays of real numbers, and not empty.
 
     Raises
@@ -118,11 +102,7 @@ def check_dictionary(function: str, name: str, arrays: object) -> None:
     expected a NumPy array
 
     """
-    if not isinstance(arrays, Mapping):
-        raise InterfaceError(
-            f"{function}: {name} is of type {type(arrays).__name__}, "
-            "expected a dictionary of arrays"
-        )
+    check_type(function, name, arrays, Mapping, "a dictionary of arrays")
     if not arrays:
         raise InterfaceError(f"{function}: {name} is empty, expected at least one array")
     for key, array in arrays.items():
@@ -162,6 +142,24 @@ def check_parameters(function: str, parameters: Mapping[str, Array]) -> None:
             array,
             "go back to where they were finite, and clip the gradients or lower the learning rate",
         )
+
+
+def check_generator(function: str, generator: object) -> None:
+    """Check that `generator` is one of NumPy's.
+
+    Raises
+    ------
+    InterfaceError
+        If it is not.
+
+    >>> check_generator("sample_names", 1)
+    Traceback (most recent call last):
+    lstm_lib.validation.InterfaceError: sample_names: generator is of type int, expected a
+    numpy.random.Generator, for example numpy.random.default_rng(1)
+
+    """
+    expected = "a numpy.random.Generator, for example numpy.random.default_rng(1)"
+    check_type(function, "generator", generator, np.random.Generator, expected)
 
 
 def check_steps(function: str, name: str, steps: Array) -> None:
@@ -225,10 +223,3 @@ def gradients_of(
             "clip the gradients at every step, or lower the learning rate",
         )
     return found
-
-
-def _shown(value: Any) -> str:
-    # Python refuses to write out integers of more than some thousand digits.
-    if isinstance(value, int) and value.bit_length() > 1000:
-        return f"an integer of {value.bit_length()} bits"
-    return repr(value)

@@ -4,6 +4,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from lstm_lib.training.checks import check_generator
 from lstm_lib.validation import InterfaceError
 
 # The names that may stand in a file: nothing else is ever looked up by a name from a file.
@@ -31,11 +32,7 @@ def state_of(generator: np.random.Generator) -> dict[str, Any]:
     'PCG64'
 
     """
-    if not isinstance(generator, np.random.Generator):
-        raise InterfaceError(
-            f"save_checkpoint: generator is of type {type(generator).__name__}, expected a "
-            "numpy.random.Generator, for example numpy.random.default_rng(1)"
-        )
+    check_generator("save_checkpoint", generator)
     state = _plain(generator.bit_generator.state)
     if state["bit_generator"] not in _KINDS:
         raise InterfaceError(

@@ -4,7 +4,7 @@ import numpy as np
 
 from lstm_lib.activations import softmax
 from lstm_lib.interface import Array
-from lstm_lib.training.checks import check_finite, check_positive
+from lstm_lib.training.checks import check_finite, check_generator, check_positive
 from lstm_lib.validation import InterfaceError, Shapes
 
 
@@ -78,11 +78,7 @@ def sample_classes(probabilities: Array, generator: np.random.Generator) -> Arra
     """
     Shapes("sample_classes").match("probabilities", probabilities, ("n_y", "m"))
     _check_real("sample_classes", "probabilities", probabilities)
-    if not isinstance(generator, np.random.Generator):
-        raise InterfaceError(
-            f"sample_classes: generator is of type {type(generator).__name__}, expected a "
-            "numpy.random.Generator, for example numpy.random.default_rng(1)"
-        )
+    check_generator("sample_classes", generator)
     sums = probabilities.sum(axis=0)
     if not (probabilities >= 0).all() or not np.allclose(sums, 1, atol=1e-4):
         raise InterfaceError(
