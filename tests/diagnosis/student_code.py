@@ -7,6 +7,20 @@ from tests.corpus.measuring import texts_of
 from tests.engine.student import namespace
 
 IMPORTS = "import numpy as np\nfrom lstm_lib import sigmoid, softmax\n"
+LSTM_CELL_FORWARD = """
+def lstm_cell_forward(xt, a_prev, c_prev, parameters):
+    p = parameters
+    stack = np.vstack([a_prev, xt])
+    ft = sigmoid(p["Wf"] @ stack + p["bf"])
+    it = sigmoid(p["Wi"] @ stack + p["bi"])
+    cct = np.tanh(p["Wc"] @ stack + p["bc"])
+    ot = sigmoid(p["Wo"] @ stack + p["bo"])
+    c_next = ft * c_prev + it * cct
+    a_next = ot * np.tanh(c_next)
+    yt = softmax(p["Wy"] @ a_next + p["by"])
+    cache = (a_next, c_next, a_prev, c_prev, ft, it, cct, ot, xt, parameters)
+    return a_next, c_next, yt, cache
+"""
 
 
 def report(name: str, source: str, *changes: tuple[str, str]) -> Report:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from .student_code import report, said
+from .student_code import LSTM_CELL_FORWARD, report, said
 
 RNN = """
 def rnn_forward(x, a0, parameters):
@@ -30,20 +30,6 @@ def lstm_forward(x, a0, parameters):
         a[..., t], c[..., t], y[..., t] = h, s, p
         caches += [cache]
     return a, y, c, (caches, x)
-"""
-CELL = """
-def lstm_cell_forward(xt, a_prev, c_prev, parameters):
-    p = parameters
-    stack = np.vstack([a_prev, xt])
-    ft = sigmoid(p["Wf"] @ stack + p["bf"])
-    it = sigmoid(p["Wi"] @ stack + p["bi"])
-    cct = np.tanh(p["Wc"] @ stack + p["bc"])
-    ot = sigmoid(p["Wo"] @ stack + p["bo"])
-    c_next = ft * c_prev + it * cct
-    a_next = ot * np.tanh(c_next)
-    yt = softmax(p["Wy"] @ a_next + p["by"])
-    cache = (a_next, c_next, a_prev, c_prev, ft, it, cct, ot, xt, parameters)
-    return a_next, c_next, yt, cache
 """
 
 
@@ -99,7 +85,9 @@ def test_an_exchange_outside_and_one_inside_are_two() -> None:
 
 def test_parameters_before_the_input_in_a_cache() -> None:
     found = report(
-        "lstm_cell_forward", CELL, ("xt, parameters)\n    return", "parameters, xt)\n    return")
+        "lstm_cell_forward",
+        LSTM_CELL_FORWARD,
+        ("xt, parameters)\n    return", "parameters, xt)\n    return"),
     )
     assert [each.code for each in found.findings] == ["cache.order"]
 
@@ -120,7 +108,7 @@ def test_names_in_order_that_were_given_each_others_values_have_the_line_of_the_
         ("    cct = np", "    it = np"),
         ("    cand =", "    cct ="),
     )
-    found = report("lstm_cell_forward", CELL, *changes)
+    found = report("lstm_cell_forward", LSTM_CELL_FORWARD, *changes)
     assert said(found) == [("gate.swapped", 'cct = sigmoid(p["Wi"] @ stack + p["bi"])', "proven")]
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from .student_code import report, said
+from .student_code import LSTM_CELL_FORWARD, report, said
 
 BACK = """
 def rnn_cell_backward(da_next, cache):
@@ -17,19 +17,6 @@ def rnn_cell_backward(da_next, cache):
         "dWaa": dz @ a_prev.T,
         "dba": dz.sum(axis=1, keepdims=True),
     }
-"""
-CELL = """
-def lstm_cell_forward(xt, a_prev, c_prev, parameters):
-    p = parameters
-    stack = np.vstack([a_prev, xt])
-    ft = sigmoid(p["Wf"] @ stack + p["bf"])
-    it = sigmoid(p["Wi"] @ stack + p["bi"])
-    cct = np.tanh(p["Wc"] @ stack + p["bc"])
-    ot = sigmoid(p["Wo"] @ stack + p["bo"])
-    c_next = ft * c_prev + it * cct
-    a_next = ot * np.tanh(c_next)
-    yt = softmax(p["Wy"] @ a_next + p["by"])
-    return a_next, c_next, yt, (a_next, c_next, a_prev, c_prev, ft, it, cct, ot, xt, parameters)
 """
 
 
@@ -60,7 +47,7 @@ def test_a_bias_left_out_of_what_is_computed_anew(wrong: str) -> None:
 def test_what_is_wrong_because_an_argument_was_written_is_no_further_cause(
     old: str, new: str, line: str
 ) -> None:
-    found = report("lstm_cell_forward", CELL, (old, new))
+    found = report("lstm_cell_forward", LSTM_CELL_FORWARD, (old, new))
     assert said(found) == [("mutates.input", line, "proven")]
 
 
@@ -69,6 +56,6 @@ def test_a_mistake_beside_a_written_argument_is_a_cause_of_its_own() -> None:
         ("    stack = np", '    p["Wf"] += 0.01\n    stack = np'),
         ("* np.tanh(c_next)", "* c_next"),
     )
-    found = report("lstm_cell_forward", CELL, *changes)
+    found = report("lstm_cell_forward", LSTM_CELL_FORWARD, *changes)
     assert {each.code for each in found.findings} >= {"mutates.input"}
     assert found.findings[0].line is not None

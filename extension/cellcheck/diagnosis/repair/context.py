@@ -66,6 +66,10 @@ class Context:
         values = self.observed.of(node)
         return values[0] if values else None
 
+    def exchanged(self, one: ast.AST, other: ast.AST) -> tuple[tuple[Slot, ast.AST], ...]:
+        """The changes that put two nodes into each other's place."""
+        return (self.slots[one], other), (self.slots[other], one)
+
     def stops_at(self, node: ast.AST | None) -> bool:
         """Is it the expression that raised: its operands have values, and it has none?"""
         if not isinstance(node, ast.expr) or self.ran(node):

@@ -13,7 +13,6 @@ from cellcheck.diagnosis.repair.nodes import (
     MAKERS,
     called_name,
     constant,
-    name,
     names_loaded,
 )
 from cellcheck.diagnosis.repair.operand_edits import is_same_family
@@ -48,7 +47,7 @@ def _other_order_of_targets(context: Context, node: ast.Assign) -> Iterator[Edit
                 continue
             if _in_their_places(target, node.value, first, second):
                 continue
-            changes = ((context.slots[one], other), (context.slots[other], one))
+            changes = context.exchanged(one, other)
             old, new = context.text(one), context.text(other)
             code = _code_of_targets(node.value, old, new)
             own = EXCHANGED if code == "operand.wrong" else None
@@ -77,15 +76,9 @@ def _two_exchanged(context: Context, node: ast.Assign) -> Iterator[Edit]:
     """Two names of one sum in each other's place: `V @ a + U @ b` for `U @ a + V @ b`."""
     if not isinstance(node.value, ast.BinOp):
         return
-    loaded = [each for each in ast.walk(node.value) if isinstance(each, ast.Name)]
-    loaded = [each for each in loaded if isinstance(context.value(each), np.ndarray)]
-    single = [each for each in loaded if sum(other.id == each.id for other in loaded) == 1]
-    for one, other in combinations(single, 2):
+    for one, other in combinations(_loaded_once(context, node), 2):
         if kind_of(context.value(one)) == kind_of(context.value(other)):
-            changes = (
-                (context.slots[one], name(other.id)),
-                (context.slots[other], name(one.id)),
-            )
+            changes = context.exchanged(one, other)
             swapped = is_same_family(context, one, context.value(other))
             code = "gate.swapped" if swapped else "operand.wrong"
             own = None if swapped else EXCHANGED
@@ -126,7 +119,7 @@ def _other_order_of_items(context: Context, node: ast.List | ast.Tuple) -> Itera
             parent.targets[0], node, first, first + 1
         ):
             continue
-        changes = ((context.slots[one], other), (context.slots[other], one))
+        changes = context.exchanged(one, other)
         old, new = context.text(one), context.text(other)
         user = called_name(parent) if parent is not None else ""
         if user in AXES_MOVING:
@@ -156,7 +149,7 @@ def _between_neighbours(context: Context, block: list[ast.stmt]) -> Iterator[Edi
             is_load = first not in targets
             if old == new or (is_load and not _only_in(context, one, other, first, second)):
                 continue
-            changes = ((context.slots[first], second), (context.slots[second], first))
+            changes = context.exchanged(first, second)
             is_gate = _family_of_results(old, new) or (
                 is_same_family(context, first if is_load else one.value, context.value(other.value))
             )
@@ -164,7 +157,7 @@ def _between_neighbours(context: Context, block: list[ast.stmt]) -> Iterator[Edi
             yield Edit(code, 25, one, changes, old=old, new=new, own=EXCHANGED)
 
 
-def _loaded_once(context: Context, node: ast.Assign) -> list[ast.expr]:
+def _loaded_once(context: Context, node: ast.Assign) -> list[ast.Name]:
     """The names of arrays that the value of an assignment reads, each once."""
     loaded = [
         each

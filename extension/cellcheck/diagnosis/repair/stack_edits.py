@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -78,9 +79,9 @@ def _other_parts(context: Context, node: ast.Assign) -> Iterator[Edit]:
     target = node.targets[0]
     if called_name(node.value) not in SPLITS or not isinstance(target, ast.Tuple):
         return
-    for one, other in zip(target.elts, target.elts[1:], strict=False):
+    for one, other in pairwise(target.elts):
         if not isinstance(one, ast.Starred) and not isinstance(other, ast.Starred):
-            changes = ((context.slots[one], other), (context.slots[other], one))
+            changes = context.exchanged(one, other)
             old = context.text(node.value)
             yield Edit("slice.wrong", 21, node, changes, old=old)
 
