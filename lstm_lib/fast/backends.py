@@ -26,11 +26,15 @@ class SmallPasses:
 
 @dataclass(frozen=True, slots=True)
 class Steps:
-    """The two functions that run the steps of a block; each back end has its own pair."""
+    """The two functions that run the steps of a block; each back end has its own pair.
+
+    `joins`: they know blocks that keep ``[a_prev, xt, 1]``. `small` runs small passes whole.
+    """
 
     backend: Literal["numpy", "numba"]
     forward: Callable[..., None]
     backward: Callable[..., None]
+    joins: bool = False
     small: SmallPasses | None = None
 
 
@@ -77,7 +81,7 @@ def _numba_is_installed() -> bool:
 def _numpy_steps() -> Steps:
     from lstm_lib.fast import numpy_steps
 
-    return Steps("numpy", numpy_steps.forward_steps, numpy_steps.backward_steps)
+    return Steps("numpy", numpy_steps.forward_steps, numpy_steps.backward_steps, joins=True)
 
 
 @cache
@@ -87,4 +91,4 @@ def _numba_steps() -> Steps:
     small = SmallPasses(
         numba_small.is_small_pass, numba_small.forward_small, numba_small.backward_small
     )
-    return Steps("numba", numba_steps.forward_steps, numba_steps.backward_steps, small)
+    return Steps("numba", numba_steps.forward_steps, numba_steps.backward_steps, small=small)

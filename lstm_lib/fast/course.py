@@ -110,7 +110,9 @@ def lstm_forward_fast(
     inputs = _time_major(x, dtype)
     if used_mask is not None:
         inputs = used_mask.clear(inputs)
-    (trace,) = space.prepare(shapes.sizes["n_x"], n_a, m, T, dtype, checkpoint, (False,))
+    (trace,) = space.prepare(
+        ((shapes.sizes["n_x"], False),), n_a, m, T, dtype, checkpoint, join=steps.joins
+    )
     c = np.empty((n_a, m, T), dtype)
     start = a0.T, 0.0 if c0 is None else c0.T
     forward_pass(

@@ -37,14 +37,14 @@ class LayersBackward(NamedTuple):
 class Layers:
     """The layers of a `Network`, their work space, and what is looked up in every pass."""
 
-    __slots__ = ("_keys", "_reversals", "_shapes", "_states", "network", "space", "steps")
+    __slots__ = ("_inputs", "_keys", "_shapes", "_states", "network", "space", "steps")
 
     def __init__(self, network: Network, steps: Steps) -> None:
         """Prepare for `network`; `steps` is the back end."""
         self.network, self.steps, self.space = network, steps, WorkSpace()
         self._shapes = network.shapes()
         self._keys = [(f"W_{name}", f"b_{name}") for name in network.names]
-        self._reversals = network.reversals
+        self._inputs = network.inputs
         self._states = len(self._keys)
 
     def check_parameters(self, function: str, parameters: Mapping[str, Array]) -> None:
@@ -84,16 +84,17 @@ class Layers:
         """Run all layers from the states `a0` and `c0`, zero if they are not given."""
         network = self.network
         T, m = x.shape[:2]
-        if any(np.may_share_memory(x, trace.hidden) for trace in self.space.traces):
-            x = x.copy()  # the result of the pass before, which this pass overwrites
+        if x.base is not None and self._overwrites(x):
+            x = x.copy()
         traces = self.space.prepare(
-            network.n_x, network.n_a, m, T, network.dtype, checkpoint, self._reversals
+            self._inputs, network.n_a, m, T, network.dtype, checkpoint, join=self.steps.joins
         )
         a_last, c_last = np.empty((2, self._states, m, network.n_a), network.dtype)
         below = x if mask is None else mask.clear(x)
         inputs: list[Array] = []
         for layer in range(network.layers):
-            below = np.ascontiguousarray(below)
+            if not self.steps.joins:
+                below = np.ascontiguousarray(below)
             inputs.append(below)
             outputs = []
             for k in self._of_layer(layer):
@@ -140,6 +141,10 @@ class Layers:
             assert below is not None  # noqa: S101  there is at least one direction
             upstream = below
         return LayersBackward(gradients, upstream, da0, dc0)
+
+    def _overwrites(self, x: Array) -> bool:
+        """Tell whether `x` is the result of the pass before, whose memory the next one uses."""
+        return any(np.may_share_memory(x, trace.hidden) for trace in self.space.traces)
 
     def _of_layer(self, layer: int) -> range:
         directions = self.network.directions

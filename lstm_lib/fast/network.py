@@ -31,16 +31,17 @@ class Network:
         return layer_names(self.layers, self.directions)
 
     @property
-    def reversals(self) -> tuple[bool, ...]:
-        """Which of them run from the end."""
-        return (False, True)[: self.directions] * self.layers
+    def inputs(self) -> tuple[tuple[int, bool], ...]:
+        """How many inputs each of them has, and whether it runs from the end."""
+        reversals = (False, True)[: self.directions]
+        sizes = [self.n_x, *[self.directions * self.n_a] * (self.layers - 1)]
+        return tuple((n_in, reverse) for n_in in sizes for reverse in reversals)
 
     def shapes(self) -> dict[str, tuple[int, int]]:
         """Return the shape of each parameter."""
         n_out = self.directions * self.n_a
         shapes: dict[str, tuple[int, int]] = {}
-        for k, name in enumerate(self.names):
-            n_in = self.n_x if k < self.directions else n_out
+        for name, (n_in, _) in zip(self.names, self.inputs, strict=True):
             shapes[f"W_{name}"] = (4 * self.n_a, self.n_a + n_in)
             shapes[f"b_{name}"] = (4 * self.n_a, 1)
         if self.n_y is not None:
@@ -52,8 +53,7 @@ class Network:
         parameters: dict[str, Array] = {}
         n_out, n_y = self.directions * self.n_a, self.n_y or 1
         drawn: dict[str, Array] = {}
-        for k, name in enumerate(self.names):
-            n_in = self.n_x if k < self.directions else n_out
+        for name, (n_in, _) in zip(self.names, self.inputs, strict=True):
             drawn = initialize_parameters(n_in, self.n_a, n_y, seed=generator, dtype=self.dtype)
             parameters[f"W_{name}"], parameters[f"b_{name}"] = stack_gates(drawn)
         if self.n_y is not None:

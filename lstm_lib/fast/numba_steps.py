@@ -36,11 +36,11 @@ def forward_steps(
         block.gates, block.tanh_cells, block.cells_before, block.cells_after,
         block.hidden_before, block.hidden_after,
     )  # fmt: skip
-    keep, z = _keep(mask, block), scratch.preactivation
+    keep, z = _keep(mask, block), scratch.buffer("preactivation", *block.gates.shape[1:])
     if _is_small(trace):
         _forward_block(recurrent.laid_out, kept, z, keep, trace.reverse)
         return
-    multiply_rows = recurrent.into(z, scratch.sums(recurrent, 4))
+    multiply_rows = scratch.into(recurrent, z)
     for step in reversed(range(block.steps)) if trace.reverse else range(block.steps):
         multiply_rows(block.hidden_before[step])
         forward_step(kept, z, keep, step)
@@ -62,8 +62,7 @@ def backward_steps(
         weights = recurrent.laid_out[0]
         _backward_block(above, weights, kept, dz, carried, keep, trace.reverse, count)
         return
-    result = scratch.hidden_gradient[np.newaxis]
-    multiply_rows = recurrent.into(result, scratch.sums(recurrent, 1))
+    multiply_rows = scratch.into(recurrent, scratch.hidden_gradient[np.newaxis])
     for step in range(count) if trace.reverse else reversed(range(count)):
         backward_step(above, kept, dz, carried, keep, step)
         multiply_rows(dz[step])

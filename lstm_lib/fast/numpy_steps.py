@@ -17,6 +17,9 @@ from lstm_lib.interface import Array
 
 # The gates of one group of examples are to fit into a quarter of a usual second-level cache.
 _GROUP_BYTES = 256 * 1024
+# What stands inside the gates of the examples of one product is to fit into half of that cache.
+_PART_BYTES = 1 << 20
+_FEWEST_ROWS = 64
 # Local derivatives of several small steps are computed at once, up to this size of each.
 _CHUNK_BYTES = 32 * 1024
 
@@ -24,12 +27,14 @@ _CHUNK_BYTES = 32 * 1024
 class _Forward(NamedTuple):
     """Views of one group of examples in one step of the forward pass."""
 
-    preactivation: Array
-    gates: Array
+    inside: Array
+    share: Array | None
+    inside_sigmoid: Array
     sigmoid_gates: Array
     o: Array
     f: Array
     i: Array
+    inside_candidate: Array
     candidate: Array
     c_prev: Array
     c_next: Array
@@ -44,7 +49,6 @@ class _Factors(NamedTuple):
     gates: Array
     tanh_c: Array
     c_prev: Array
-    a_next: Array
     result: Array
 
 
@@ -67,46 +71,74 @@ class _Backward(NamedTuple):
     by_row: Array | None
 
 
-class _Chunk(NamedTuple):
-    shared_factors: _Factors | None
-    steps: list[tuple[int, Array, list[_Backward]]]
+class _ForwardPart(NamedTuple):
+    """The examples that one product of a step serves."""
+
+    step: int
+    part: int
+    left: Array
+    groups: list[_Forward]
+
+
+class _BackwardPart(NamedTuple):
+    """The same on the way back; `shared` local derivatives are computed before it."""
+
+    step: int
+    part: int
+    shared: _Factors | None
+    dz: Array
+    groups: list[_Backward]
 
 
 class _Plan(NamedTuple):
-    forward: list[tuple[int, Array, list[_Forward]]]
-    backward: list[_Chunk]
+    """All views that the steps of a block need, and what they write to and do not keep.
+
+    `inside` (4, rows of a part, n_a) is what stands inside the gates, or the state's share of it.
+    """
+
+    parts: list[slice]
+    inside: Array
+    forward: list[_ForwardPart]
+    backward: list[_BackwardPart]
 
 
 def forward_steps(
     trace: Trace, number: int, scratch: Scratch, recurrent: Factor, mask: Mask | None
 ) -> None:
-    """Run the steps of block `number`, whose gates hold the input's share and the bias.
+    """Run the steps of block `number`.
 
-    `recurrent` holds the transposed recurrent weight (n_a, 4 n_a) with the columns of o, f and i
+    Its gates hold the input's share and the bias, and `recurrent` the transposed recurrent weight
+    (n_a, 4 n_a); if the block has joined rows ``[a_prev, xt, 1]``, `recurrent` holds all weights
+    and the bias, (n_a + n_in + 1, 4 n_a), and the gates nothing yet. The columns of o, f and i are
     negated, so that ``sigmoid(z) = 1 / (1 + exp(-z))`` needs no negation. An overflow of exp is
     right: its reciprocal is the limit, 0. The caller silences its warning.
     """
     block, plan = trace.blocks[number], _plan(trace, number, scratch)
     one = np.ones((), trace.sizes.dtype)
-    multiply_rows = recurrent.into(scratch.preactivation, scratch.sums(recurrent, 4))
+    products = [
+        scratch.into(recurrent, plan.inside[:, : part.stop - part.start]) for part in plan.parts
+    ]
     add, multiply, exp, reciprocal, tanh = np.add, np.multiply, np.exp, np.reciprocal, np.tanh
-    for step, a_prev, groups in plan.forward:
-        multiply_rows(a_prev)
+    for step, part, left, groups in plan.forward:
+        products[part](left)
         for (
-            preactivation, gates, sigmoid_gates, o, f, i, candidate, c_prev, c_next, tanh_c,
-            a_next, term,
+            inside, share, inside_sigmoid, sigmoid_gates, o, f, i, inside_candidate, candidate,
+            c_prev, c_next, tanh_c, a_next, term,
         ) in groups:  # fmt: skip
-            add(preactivation, gates, gates)
-            exp(sigmoid_gates, sigmoid_gates)
+            if share is not None:
+                add(inside, share, inside)
+            exp(inside_sigmoid, sigmoid_gates)
             add(sigmoid_gates, one, sigmoid_gates)
             reciprocal(sigmoid_gates, sigmoid_gates)
-            tanh(candidate, candidate)
+            tanh(inside_candidate, candidate)
             multiply(f, c_prev, c_next)
             multiply(i, candidate, term)
             add(c_next, term, c_next)
             tanh(c_next, tanh_c)
             multiply(o, tanh_c, a_next)
-        if mask is not None and (rows := mask.held[block.start + step]) is not None:
+        if mask is None or part + 1 < len(products):
+            continue
+        if (rows := mask.held[block.start + step]) is not None:
             block.hidden_after[step][rows] = block.hidden_before[step][rows]
             block.cells_after[step][rows] = block.cells_before[step][rows]
 
@@ -122,43 +154,45 @@ def backward_steps(
     step before. `recurrent` holds the recurrent weight (4 n_a, n_a) as it is; `upstream` is the
     gradient with respect to the hidden states, (T, m, n_a).
     """
-    start = trace.blocks[number].start
+    start, plan = trace.blocks[number].start, _plan(trace, number, scratch)
     hidden_gradient, cell_gradient = scratch.hidden_gradient, scratch.cell_gradient
     add, multiply, copy = np.add, np.multiply, np.copyto
-    multiply_rows = recurrent.into(hidden_gradient[np.newaxis], scratch.sums(recurrent, 1))
-    for shared_factors, steps in reversed(_plan(trace, number, scratch).backward):
+    products = [scratch.into(recurrent, hidden_gradient[np.newaxis, part]) for part in plan.parts]
+    last = len(products) - 1
+    for step, part, shared_factors, dz, groups in plan.backward:
+        t = start + step
         if shared_factors is not None:
             _local_derivatives(shared_factors)
-        for step, dz, groups in reversed(steps):
-            t = start + step
-            if t >= stop:
-                continue
-            above = upstream[t]
-            rows = None if mask is None else mask.held[t]
-            if rows is not None:
-                passed_on = hidden_gradient[rows], cell_gradient[rows]
-            for (
-                some, own_factors, f, factor_cell, factor_output, factor_others, carried, da, dc,
-                term, output, others, by_gate, by_row,
-            ) in groups:  # fmt: skip
-                if own_factors is None:
-                    add(above, carried, da)
-                else:
-                    _local_derivatives(own_factors)
-                    add(above[some], carried, da)
-                multiply(da, factor_cell, term)
-                add(dc, term, dc)
-                multiply(da, factor_output, output)
-                multiply(dc, factor_others, others)
-                multiply(dc, f, dc)
-                if by_row is not None:
-                    copy(by_row, by_gate)
-            if rows is None:
-                multiply_rows(dz)
+        if t >= stop:
+            continue
+        above = upstream[t]
+        held = None if mask is None else mask.held[t]
+        if held is not None and part == 0:
+            passed_on = hidden_gradient[held], cell_gradient[held]
+        for (
+            some, own_factors, f, factor_cell, factor_output, factor_others, carried, da, dc, term,
+            output, others, by_gate, by_row,
+        ) in groups:  # fmt: skip
+            if own_factors is None:
+                add(above, carried, da)
             else:
-                dz[rows] = 0
-                multiply_rows(dz)
-                hidden_gradient[rows], cell_gradient[rows] = passed_on
+                _local_derivatives(own_factors)
+                add(above[some], carried, da)
+            multiply(da, factor_cell, term)
+            add(dc, term, dc)
+            multiply(da, factor_output, output)
+            multiply(dc, factor_others, others)
+            multiply(dc, f, dc)
+            if by_row is not None:
+                copy(by_row, by_gate)
+        if held is None:
+            products[part](dz)
+        elif part == last:
+            of_step = scratch.projections[step]
+            of_step[held] = 0
+            for rows, multiply_rows in zip(plan.parts, products, strict=True):
+                multiply_rows(of_step[rows])
+            hidden_gradient[held], cell_gradient[held] = passed_on
 
 
 def _local_derivatives(views: _Factors) -> None:
@@ -170,20 +204,21 @@ def _local_derivatives(views: _Factors) -> None:
     | ``result[3] = i (1 - i) candidate``                           of dzi, times dc
     | ``result[4] = i (1 - candidate^2) = i - i candidate^2``       of dzc, times dc
     """
-    (o, f, i, candidate), tanh_c, c_prev, a_next, result = views
+    (o, f, i, candidate), tanh_c, c_prev, result = views
     one = np.ones((), result.dtype)
     subtract, multiply = np.subtract, np.multiply
     of_cell, of_output, of_forget, of_update, of_candidate = result
     subtract(one, views.gates[:3], result[1:4])
+    a_next = multiply(o, tanh_c, of_candidate)  # kept too, but elsewhere and not contiguous
     multiply(of_output, a_next, of_output)
+    multiply(a_next, tanh_c, of_cell)
+    subtract(o, of_cell, of_cell)
     multiply(of_forget, f, of_forget)
     multiply(of_forget, c_prev, of_forget)
     multiply(i, candidate, of_candidate)
     multiply(of_update, of_candidate, of_update)
     multiply(of_candidate, candidate, of_candidate)
     subtract(i, of_candidate, of_candidate)
-    multiply(a_next, tanh_c, of_cell)
-    subtract(o, of_cell, of_cell)
 
 
 def _plan(trace: Trace, number: int, scratch: Scratch) -> _Plan:
@@ -197,33 +232,57 @@ def _plan(trace: Trace, number: int, scratch: Scratch) -> _Plan:
 def _make_plan(trace: Trace, number: int, scratch: Scratch) -> _Plan:
     sizes, block = trace.sizes, trace.blocks[number]
     n_a, m, itemsize = sizes.n_a, sizes.m, sizes.dtype.itemsize
-    rows = max(1, min(m, _GROUP_BYTES // (4 * n_a * itemsize)))
-    groups = [slice(first, min(first + rows, m)) for first in range(0, m, rows)]
+    bytes_of_row = 4 * n_a * itemsize
+    parts = _slices(0, m, max(_FEWEST_ROWS, _PART_BYTES // bytes_of_row))
+    groups = [
+        _slices(part.start, part.stop, max(1, _GROUP_BYTES // bytes_of_row)) for part in parts
+    ]
     # Group by group, the local derivatives stay in the cache; only small steps are put together.
-    chunk = 1 if len(groups) > 1 else max(1, min(sizes.block, _CHUNK_BYTES // (m * n_a * itemsize)))
+    alone = sum(map(len, groups)) > 1
+    chunk = 1 if alone else max(1, min(sizes.block, _CHUNK_BYTES // (m * n_a * itemsize)))
     if not isinstance(scratch.working, _Working):
-        scratch.working = _Working.of(sizes, chunk)
+        scratch.working = _Working.of(sizes, chunk, groups[0][0].stop)
     working = scratch.working
+    inside = sizes.empty(4, parts[0].stop, n_a)
     steps = list(range(block.steps))
     if trace.reverse:
         steps.reverse()
+    left = block.left
     forward = [
-        (
+        _ForwardPart(
             step,
-            block.hidden_before[step],
-            [_forward_views(block, scratch, working, step, group) for group in groups],
+            number,
+            left[step, part],
+            [_forward_views(block, inside, working, step, part, group) for group in groups[number]],
         )
         for step in steps
+        for number, part in enumerate(parts)
     ]
-    backward = [
-        _chunk(block, scratch, working, steps[first : first + chunk], groups)
-        for first in range(0, len(steps), chunk)
-    ]
-    return _Plan(forward, backward)
+    backward = []
+    for last in range(len(steps), 0, -chunk):
+        of_chunk = steps[max(0, last - chunk) : last]
+        first = min(of_chunk)
+        shared = None if alone else _shared_factors(block, working, first, len(of_chunk))
+        for step in reversed(of_chunk):
+            place = 0 if alone else step - first
+            for number, part in enumerate(parts):
+                views = [
+                    _backward_views(block, scratch, working, step, place, group, alone=alone)
+                    for group in groups[number]
+                ]
+                dz = scratch.projections[step, part]
+                backward.append(_BackwardPart(step, number, shared, dz, views))
+                shared = None
+    return _Plan(parts, inside, forward, backward)
+
+
+def _slices(start: int, stop: int, size: int) -> list[slice]:
+    """Cut a range into slices of `size`; the last one may be smaller."""
+    return [slice(first, min(first + size, stop)) for first in range(start, stop, size)]
 
 
 class _Working(NamedTuple):
-    """Buffers that all steps of a plan write to and none keeps."""
+    """Buffers for one group that all groups of a plan write to and none keeps."""
 
     da: Array
     term: Array
@@ -231,80 +290,57 @@ class _Working(NamedTuple):
     gradients: Array
 
     @classmethod
-    def of(cls, sizes: Sizes, chunk: int) -> "_Working":
-        m, n_a = sizes.m, sizes.n_a
+    def of(cls, sizes: Sizes, chunk: int, rows: int) -> "_Working":
+        n_a = sizes.n_a
         return cls(
-            sizes.empty(m, n_a), sizes.empty(m, n_a), sizes.empty(5, chunk, m, n_a),
-            sizes.empty(4, m, n_a),
+            sizes.empty(rows, n_a), sizes.empty(rows, n_a), sizes.empty(5, chunk, rows, n_a),
+            sizes.empty(4, rows, n_a),
         )  # fmt: skip
 
 
 def _forward_views(
-    block: Block, scratch: Scratch, working: _Working, step: int, group: slice
+    block: Block, inside: Array, working: _Working, step: int, part: slice, group: slice
 ) -> _Forward:
     gates = block.gates[step][:, group]
+    own = inside[:, group.start - part.start : group.stop - part.start]
     return _Forward(
-        scratch.preactivation[:, group],
-        gates,
+        own,
+        gates if block.joined is None else None,
+        own[:3],
         gates[:3],
         gates[0],
         gates[1],
         gates[2],
+        own[3],
         gates[3],
         block.cells_before[step, group],
         block.cells_after[step, group],
         block.tanh_cells[step, group],
         block.hidden_after[step, group],
-        working.term[group],
+        working.term[: group.stop - group.start],
     )
 
 
-def _chunk(
-    block: Block, scratch: Scratch, working: _Working, steps: list[int], groups: list[slice]
-) -> _Chunk:
-    alone = len(groups) > 1
-    shared = None
-    if not alone:
-        times = slice(min(steps), max(steps) + 1)
-        gates = block.gates[times].transpose(1, 0, 2, 3)
-        result = working.factors[:, : len(steps)]
-        shared = _Factors(
-            gates, block.tanh_cells[times], block.cells_before[times], block.hidden_after[times],
-            result,
-        )  # fmt: skip
-    return _Chunk(
-        shared,
-        [
-            (
-                step,
-                scratch.projections[step],
-                [
-                    _backward_views(
-                        block, scratch, working, step, 0 if alone else step - min(steps), group,
-                        alone=alone,
-                    )
-                    for group in groups
-                ],
-            )
-            for step in steps
-        ],
-    )  # fmt: skip
+def _shared_factors(block: Block, working: _Working, first: int, count: int) -> _Factors:
+    times = slice(first, first + count)
+    gates = block.gates[times].transpose(1, 0, 2, 3)
+    before, tanh_c = block.cells_before[times], block.tanh_cells[times]
+    return _Factors(gates, tanh_c, before, working.factors[:, :count])
 
 
 def _backward_views(
     block: Block, scratch: Scratch, working: _Working, step: int, place: int, group: slice, *,
     alone: bool,
 ) -> _Backward:  # fmt: skip
-    gates, factors = block.gates[step][:, group], working.factors[:, place, group]
+    rows = slice(0, group.stop - group.start)
+    gates, factors = block.gates[step][:, group], working.factors[:, place, rows]
     by_row = _by_gate(scratch.projections[step])[:, group]
     # The gates of a single example follow each other in either order.
-    by_gate = by_row if block.gates.shape[2] == 1 else working.gradients[:, group]
+    by_gate = by_row if block.gates.shape[2] == 1 else working.gradients[:, rows]
     own = None
     if alone:
-        own = _Factors(
-            gates, block.tanh_cells[step, group], block.cells_before[step, group],
-            block.hidden_after[step, group], factors,
-        )  # fmt: skip
+        before, tanh_c = block.cells_before[step, group], block.tanh_cells[step, group]
+        own = _Factors(gates, tanh_c, before, factors)
     return _Backward(
         group,
         own,
@@ -313,9 +349,9 @@ def _backward_views(
         factors[1],
         factors[2:],
         scratch.hidden_gradient[group],
-        working.da[group],
+        working.da[rows],
         scratch.cell_gradient[group],
-        working.term[group],
+        working.term[rows],
         by_gate[0],
         by_gate[1:],
         by_gate,

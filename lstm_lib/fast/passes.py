@@ -7,14 +7,17 @@ import numpy as np
 from lstm_lib.fast.aligned import aligned_empty
 from lstm_lib.fast.backends import Steps
 from lstm_lib.fast.masks import Mask
-from lstm_lib.fast.products import Factor
+from lstm_lib.fast.products import Factor, transpose_into
 from lstm_lib.fast.weights import Weights
 from lstm_lib.fast.work_space import Block, Scratch, Trace
 from lstm_lib.interface import Array
 
+# Up to so many rows (steps times examples), the gradient of the weights is computed as it is.
+_FEW_ROWS = 256
+
 
 class DirectionGradients(NamedTuple):
-    """Gradients of one direction of one layer."""
+    """Gradients of one direction of one layer; `a0` and `c0` are views of buffers."""
 
     x: Array
     W: Array
@@ -33,7 +36,7 @@ def forward_pass(
     steps: Steps,
     cells: Array | None = None,
 ) -> tuple[Array, Array]:
-    """Fill `trace` from the inputs `x` (T, m, n_in); return the last hidden and cell state.
+    """Fill `trace` from the inputs `x` (T, m, n_in); return views of the last states, a and c.
 
     | ``[zo; zf; zi; zc] = W [a_prev; xt] + b``
     | ``o, f, i = sigmoid(zo), sigmoid(zf), sigmoid(zi)``,  ``candidate = tanh(zc)``
@@ -50,7 +53,7 @@ def forward_pass(
         if cells is not None:
             cells[...] = trace.blocks[0].cells_after
         return trace.leave(0)
-    factors = weights.for_forward(scratch)
+    factors = weights.for_forward(scratch, joined=trace.joined)
     states = start
     for number in trace.in_order():
         trace.enter(number, *states)
@@ -92,19 +95,22 @@ def backward_pass(
     else:
         with np.errstate(under="ignore"):
             _run_blocks_back(x, weights, upstream, trace, scratch, mask, steps, stop, dx, dW, db)
-    return DirectionGradients(
-        dx, dW, db, scratch.hidden_gradient.copy(), scratch.cell_gradient.copy()
-    )
+    return DirectionGradients(dx, dW, db, scratch.hidden_gradient, scratch.cell_gradient)
 
 
 def _run_block(
-    x: Array, factors: tuple[Factor, Factor], trace: Trace, number: int, scratch: Scratch,
+    x: Array, factors: tuple[Factor, Factor | None], trace: Trace, number: int, scratch: Scratch,
     mask: Mask | None, steps: Steps,
 ) -> None:  # fmt: skip
     recurrent, inputs = factors
     block = trace.blocks[number]
-    with np.errstate(under="ignore"):
-        _project(scratch.with_bias(x[block.start : block.stop]), inputs, block, scratch)
+    of_block = x[block.start : block.stop]
+    if inputs is not None:
+        with np.errstate(under="ignore"):
+            _project(scratch.with_bias(of_block), inputs, block, scratch)
+    elif block.joined is not None:
+        n_a = block.gates.shape[3]
+        block.joined[:, :, n_a : n_a + x.shape[2]] = of_block
     # An exponential that overflows is right where it is used, and so is one that is lost.
     with np.errstate(over="ignore", under="ignore"):
         steps.forward(trace, number, scratch, recurrent, mask)
@@ -128,12 +134,10 @@ def _run_blocks_back(
     mask: Mask | None, steps: Steps, stop: int, dx: Array, dW: Array, db: Array,
 ) -> None:  # fmt: skip
     recurrent, inputs = weights.for_backward(scratch)
-    again = weights.for_forward(scratch) if trace.sizes.checkpoint else None
-    # Transposed, and the bias last: OpenBLAS is up to a fifth faster with the long side last.
-    shape = dW.shape[1] + 1, len(dW)
-    into = total = scratch.buffer("gradient of the weights", *shape)
-    numbers = trace.in_order()
-    for number in reversed(numbers):
+    again = weights.for_forward(scratch, joined=False) if trace.sizes.checkpoint else None
+    few_rows = len(trace.blocks) == 1 and trace.sizes.T * trace.sizes.m <= _FEW_ROWS
+    gradient = _WeightGradient(scratch, len(dW), x.shape[2], straight=few_rows)
+    for number in reversed(trace.in_order()):
         block = trace.blocks[number]
         if block.start >= stop:
             continue
@@ -142,16 +146,42 @@ def _run_blocks_back(
             _run_block(x, again, trace, number, scratch, mask, steps)
         steps.backward(trace, number, scratch, recurrent, upstream, mask, stop)
         rows = slice(block.start, min(block.stop, stop))
-        count = rows.stop - rows.start
-        dz = _matrix(scratch.projections[:count])
+        dz = _matrix(scratch.projections[: rows.stop - rows.start])
         inputs.into(_matrix(dx[rows])[np.newaxis])(dz)
-        joined = scratch.with_state_and_bias(block.hidden_before[:count], x[rows], block.gates)
-        np.dot(_matrix(joined).T, dz, out=into)
-        if into is not total:
-            np.add(total, into, total)
-        if number != numbers[0]:
-            into = scratch.buffer("share of the gradient", *shape)
-    dW[...], db[:, 0] = total[:-1].T, total[-1]
+        gradient.add(_matrix(scratch.with_state_and_bias(block, x[rows])), dz)
+    gradient.into(dW, db)
+
+
+class _WeightGradient:
+    """The gradient of all weights and biases, ``dz^T [a_prev, x, 1]``, block after block.
+
+    Of many rows, OpenBLAS is up to a fifth faster with the long side last: it computes the
+    transposed gradient. Of few, `straight` spares more when the result is copied.
+    """
+
+    def __init__(self, scratch: Scratch, rows: int, n_in: int, *, straight: bool) -> None:
+        width = scratch.sizes.joined_width(n_in)
+        self._scratch, self._straight = scratch, straight
+        self._shape = (rows, width) if straight else (width, rows)
+        self._sum = scratch.buffer("gradient of the weights", *self._shape)
+        self._is_empty = True
+
+    def add(self, joined: Array, dz: Array) -> None:
+        left, right = (dz, joined) if self._straight else (joined, dz)
+        if self._is_empty:
+            self._is_empty = False
+            np.dot(left.T, right, out=self._sum)
+        else:
+            share = self._scratch.buffer("share of the gradient", *self._shape)
+            np.add(self._sum, np.dot(left.T, right, out=share), self._sum)
+
+    def into(self, dW: Array, db: Array) -> None:
+        columns = dW.shape[1]
+        if self._straight:
+            dW[...], db[:, 0] = self._sum[:, :columns], self._sum[:, columns]
+        else:
+            transpose_into(dW, self._sum[:columns])
+            db[:, 0] = self._sum[columns]
 
 
 def _matrix(steps: Array) -> Array:

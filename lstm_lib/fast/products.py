@@ -8,7 +8,7 @@ step is a batch of such small products; the arithmetic is the same.
 """
 
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any, Final, NamedTuple
@@ -24,10 +24,8 @@ _SMALL: Final = 1_000_000
 _PIECE_LINES: Final = 4, 2
 _PARTS: Final = 1, 2, 4, 8
 _ROW_BLOCKS: Final = 64, 32, 16, 8
-# A matrix of more bytes than this does not stay in the cache: piece after piece of it meets so many
-# rows, which do.
-_LARGE_BYTES: Final = 1 << 20
-_ROWS_IN_CACHE: Final = 256
+# A matrix of more bytes than this does not stay in the cache: piece after piece meets all rows.
+LARGE_BYTES: Final = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,31 +97,21 @@ class Factor(NamedTuple):
             parts = aligned_empty(shape, result.dtype) if sums is None else sums.reshape(shape)
         # The axes: parts, batch, groups, rows, columns.
         all_parts = parts if parts.ndim == 5 else parts[:, np.newaxis]
+        rows = all_parts.shape[3]
+        even = rows - rows % product.row_block
         shares = [
-            (batch, rows, self._share(all_parts[:, batch, :, rows]))
-            for batch, rows in self._cut(all_parts.shape[1], all_parts.shape[3])
+            (slice(start, stop), self._share(all_parts[:, :, :, start:stop]))
+            for start, stop in itertools.pairwise(sorted({0, even, rows}))
         ]
 
         def multiply(left: Array) -> None:
             steps = left if left.ndim == 3 else left[np.newaxis]
-            for batch, rows, multiply_share in shares:
-                multiply_share(steps[batch, rows])
+            for of_share, multiply_share in shares:
+                multiply_share(steps[:, of_share])
             if product.parts > 1:
                 np.add.reduce(parts, axis=0, out=result)
 
         return multiply
-
-    def _cut(self, batch: int, rows: int) -> Iterator[tuple[slice, slice]]:
-        """Cut a batch of rows into what is multiplied at once."""
-        row_block = self.product.row_block
-        steps_at_once, rows_at_once = batch, rows
-        if self._is_large():
-            steps_at_once, rows_at_once = max(1, _ROWS_IN_CACHE // rows), _ROWS_IN_CACHE
-        even = rows - rows % row_block
-        borders = sorted({*range(0, even, rows_at_once), even, rows})
-        for first in range(0, batch, steps_at_once):
-            for start, stop in itertools.pairwise(borders):
-                yield slice(first, first + steps_at_once), slice(start, stop)
 
     def _share(self, result: Array) -> Callable[[Array], None]:
         """Return what multiplies rows that are one block or several whole ones."""
@@ -132,7 +120,7 @@ class Factor(NamedTuple):
         row_block = min(rows, self.product.row_block)
         blocks = rows // row_block
         by_piece = result.reshape(parts, batch, groups, blocks, row_block, pieces, piece)
-        matrix, large = self.laid_out, self._is_large()
+        matrix, large = self.laid_out, self.laid_out.nbytes > LARGE_BYTES
         if large:  # groups and pieces outside, batch and blocks of rows inside
             ordered = by_piece.transpose(0, 2, 5, 1, 3, 4, 6)
             matrix = matrix[:, :, :, np.newaxis, np.newaxis]
@@ -149,9 +137,6 @@ class Factor(NamedTuple):
             np.matmul(rows_of_left, matrix, out=ordered, order="C")
 
         return multiply
-
-    def _is_large(self) -> bool:
-        return self.laid_out.nbytes > _LARGE_BYTES
 
 
 PLAIN: Final = Product()
@@ -189,7 +174,7 @@ def small_products_are_fast() -> bool:
 def transpose_into(result: Array, matrix: Array) -> None:
     """Copy the transposed matrix into `result`.
 
-    A large one is copied a few rows at a time: row after row of the result, NumPy would fetch a
+    A large one is copied sixteen rows at a time: row after row of the result, NumPy would fetch a
     line of the cache for each number.
 
     >>> result = np.empty((3, 2))
@@ -198,8 +183,8 @@ def transpose_into(result: Array, matrix: Array) -> None:
     [[0.0, 3.0], [1.0, 4.0], [2.0, 5.0]]
 
     """
-    if matrix.size <= 1 << 17:
+    if matrix.size <= 1 << 16:
         result[...] = matrix.T
         return
-    for first in range(0, len(matrix), 8):
-        result[:, first : first + 8] = matrix[first : first + 8].T
+    for first in range(0, len(matrix), 16):
+        result[:, first : first + 16] = matrix[first : first + 16].T

@@ -1,7 +1,7 @@
 """The weights of one direction of one layer, and how its products read them."""
 
-from functools import lru_cache, partial
-from typing import Any, NamedTuple
+from functools import partial
+from typing import NamedTuple
 
 import numpy as np
 
@@ -19,9 +19,10 @@ class Weights(NamedTuple):
     W: Array
     b: Array
 
-    def for_forward(self, scratch: Scratch) -> tuple[Factor, Factor]:
+    def for_forward(self, scratch: Scratch, *, joined: bool) -> tuple[Factor, Factor | None]:
         """Return the factors of ``a_prev`` and of ``[xt, 1]``: the bias is the last row.
 
+        With `joined`, the first is that of ``[a_prev, xt, 1]``, and there is no second.
         The columns of o, f and i are negated, which is exact: ``sigmoid(z) = 1 / (1 + exp(-z))``.
         Results come gate by gate, (4, rows, n_a), except where one GEMM is better: for a single
         example, whose gates follow each other anyhow, and for a block of inputs not in pieces.
@@ -29,19 +30,21 @@ class Weights(NamedTuple):
         sizes = scratch.sizes
         n_a, itemsize = sizes.n_a, sizes.dtype.itemsize
         inputs = self.W.shape[1] - n_a + 1
-        of_step = choose_product(sizes.m, n_a, 4 * n_a, itemsize, groups=4)
-        of_block = choose_product(sizes.m, inputs, 4 * n_a, itemsize, groups=4, batch=sizes.block)
+        of_state = n_a + inputs if joined else n_a
+        of_step = choose_product(sizes.m, of_state, 4 * n_a, itemsize, groups=4)
         transposed = scratch.buffer("transposed weights", n_a + inputs, 4 * n_a)
         transpose_into(transposed[:-1], self.W)
         transposed[-1] = self.b[:, 0]
-        np.multiply(transposed, _signs(n_a, sizes.dtype), transposed)
-        return (
-            of_step.lay_out(
-                transposed[:n_a], 1 if sizes.m == 1 else 4, partial(scratch.buffer, "recurrent")
-            ),
-            of_block.lay_out(
-                transposed[n_a:], 1 if of_block is PLAIN else 4, partial(scratch.buffer, "inputs")
-            ),
+        negated = transposed[:, : 3 * n_a]
+        np.negative(negated, negated)
+        recurrent = of_step.lay_out(
+            transposed[:of_state], 1 if sizes.m == 1 else 4, partial(scratch.buffer, "recurrent")
+        )
+        if joined:
+            return recurrent, None
+        of_block = choose_product(sizes.m, inputs, 4 * n_a, itemsize, groups=4, batch=sizes.block)
+        return recurrent, of_block.lay_out(
+            transposed[n_a:], 1 if of_block is PLAIN else 4, partial(scratch.buffer, "inputs")
         )
 
     def for_backward(self, scratch: Scratch) -> tuple[Factor, Factor]:
@@ -55,8 +58,3 @@ class Weights(NamedTuple):
             of_step.lay_out(self.W[:, :n_a], empty=partial(scratch.buffer, "recurrent, back")),
             of_block.lay_out(self.W[:, n_a:], empty=partial(scratch.buffer, "inputs, back")),
         )
-
-
-@lru_cache(maxsize=16)
-def _signs(n_a: int, dtype: np.dtype[Any]) -> Array:
-    return np.repeat(np.array([-1, 1], dtype), (3 * n_a, n_a))

@@ -1,13 +1,14 @@
 """The buffers of a pass, allocated once and used again by every later pass of the same sizes."""
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from lstm_lib.fast.aligned import aligned_empty
-from lstm_lib.fast.products import Factor
+from lstm_lib.fast.aligned import LINE_BYTES, aligned_empty
+from lstm_lib.fast.products import LARGE_BYTES, Factor, choose_product
 from lstm_lib.interface import Array
 
 # A block of steps holds about this many rows (steps times examples): enough for a GEMM to run at
@@ -15,6 +16,10 @@ from lstm_lib.interface import Array
 _ROWS_OF_A_BLOCK = 1024
 # Sequences whose projections are smaller than this are one block, however many steps they have.
 _SMALL_BYTES = 1 << 20
+# Multiplications of one step whose calls cost more than its arithmetic.
+_TINY_PRODUCT = 1 << 13
+# Rows that make up for a matrix which comes from beyond the cache in every step.
+_MANY_ROWS = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +55,37 @@ class Sizes:
     def empty(self, *shape: int) -> Array:
         return aligned_empty(shape, self.dtype)
 
+    def joined_width(self, n_in: int) -> int:
+        """Return the length of a row ``[a_prev, xt, 1]``, filled up with zeros where that pays.
+
+        Rows that start at a line of the cache are a twentieth faster to multiply.
+        """
+        width, numbers = self.n_a + n_in + 1, LINE_BYTES // self.dtype.itemsize
+        return width if width < 4 * numbers else -(-width // numbers) * numbers
+
+    def joins(self, n_in: int) -> bool:
+        """Tell whether one product per step for ``[a_prev, xt, 1]`` is better than two.
+
+        It spares a block's gates a way into memory and back, and the addition. But a small step is
+        faster with fewer columns, and a matrix that does not stay in the cache is to be read by as
+        many rows as possible.
+        """
+        inner, columns, itemsize = self.n_a + n_in + 1, 4 * self.n_a, self.dtype.itemsize
+        if self.checkpoint:
+            return False
+        if self.m * inner * columns <= _TINY_PRODUCT:
+            return True
+        stays = inner * columns * itemsize <= LARGE_BYTES or self.m >= _MANY_ROWS
+        product = choose_product(self.m, inner, columns, itemsize, groups=4)
+        return stays and product.piece > 0
+
 
 class Scratch:
     """Buffers that hold nothing between one layer's pass and the next; all layers share them."""
 
     __slots__ = (
-        "_buffers", "_memory", "cell_gradient", "hidden_gradient", "preactivation", "projections",
-        "sizes", "working",
+        "_buffers", "_memory", "cell_gradient", "hidden_gradient", "projections", "sizes",
+        "working",
     )  # fmt: skip
 
     def __init__(self, sizes: Sizes) -> None:
@@ -65,8 +94,6 @@ class Scratch:
         # Forward: the input's share of what stands inside the gates, where it does not come gate by
         # gate. Backward: the gradient inside the gates.
         self.projections = sizes.empty(sizes.block, m, 4 * n_a)
-        # The state's share, gate by gate.
-        self.preactivation = sizes.empty(4, m, n_a)
         # The gradients that one step hands to the step before it.
         self.hidden_gradient = sizes.empty(m, n_a)
         self.cell_gradient = sizes.empty(m, n_a)
@@ -92,11 +119,11 @@ class Scratch:
             buffer = self._buffers[key] = memory[:count].reshape(shape)
         return buffer
 
-    def sums(self, factor: Factor, groups: int) -> Array | None:
-        """Return a buffer for the parts of a step's product, if it is cut into several."""
+    def into(self, factor: Factor, result: Array) -> Callable[[Array], object]:
+        """Return what computes a step's product into `result`, as `Factor.into` does."""
         parts = factor.product.parts
-        m, n_a = self.hidden_gradient.shape
-        return None if parts == 1 else self.buffer("sums", parts, groups, m, n_a)
+        sums = None if parts == 1 else self.buffer("sums", parts, *result.shape)
+        return factor.into(result, sums)
 
     def with_bias(self, x: Array) -> Array:
         """Return a copy of a block's inputs (steps, m, n_in) with a column of ones: ``[x, 1]``."""
@@ -105,19 +132,23 @@ class Scratch:
         joined[:, :, :n_in], joined[:, :, n_in] = x, 1
         return joined
 
-    def with_state_and_bias(self, a_prev: Array, x: Array, gates: Array) -> Array:
-        """Return ``[a_prev, x, 1]`` of a block whose `gates` have done their work.
+    def with_state_and_bias(self, block: "Block", x: Array) -> Array:
+        """Return ``[a_prev, x, 1, 0 …]`` of a block's first steps; its gates have done their work.
 
         With checkpoints, gates are computed anew before they are read again: it stands in their
         place, if it fits.
         """
-        (steps, m, n_a), n_in = a_prev.shape, x.shape[2]
-        shape = steps, m, n_a + n_in + 1
-        if self.sizes.checkpoint and n_in < 3 * n_a:
-            joined = gates.reshape(-1)[: math.prod(shape)].reshape(shape)
+        steps, m, n_in = x.shape
+        if block.joined is not None:
+            return block.joined[:steps]
+        n_a, width = self.sizes.n_a, self.sizes.joined_width(n_in)
+        count = steps * m * width
+        if self.sizes.checkpoint and count <= block.gates.size:
+            joined = block.gates.reshape(-1)[:count].reshape(steps, m, width)
         else:
-            joined = self.buffer("states, inputs and bias", self.sizes.block, *shape[1:])[:steps]
-        joined[:, :, :n_a], joined[:, :, n_a:-1], joined[:, :, -1] = a_prev, x, 1
+            joined = self.buffer("states, inputs and bias", self.sizes.block, m, width)[:steps]
+        joined[:, :, :n_a], joined[:, :, n_a : n_a + n_in] = block.hidden_before[:steps], x
+        joined[:, :, n_a + n_in], joined[:, :, n_a + n_in + 1 :] = 1, 0
         return joined
 
 
@@ -127,7 +158,7 @@ class Block:
 
     ``gates[:, k]`` are o, f, i and the candidate for k = 0, 1, 2, 3, after their activations. The
     states before and after a step are views of one array, so that one step's result is the next
-    one's start without a copy.
+    one's start without a copy. `joined` is ``[a_prev, xt, 1, 0 …]`` of each step, if that is kept.
     """
 
     start: int
@@ -138,6 +169,8 @@ class Block:
     cells_after: Array
     hidden_before: Array
     hidden_after: Array
+    left: Array  # what a step's product multiplies: the state before, or [a_prev, xt, 1]
+    joined: Array | None  # (steps, m, at least n_a + n_in + 1)
 
     @property
     def steps(self) -> int:
@@ -150,17 +183,25 @@ class Trace:
     Always the hidden states, (T + 1) m n_a numbers. Without checkpoints also o, f, i, the
     candidate, tanh(c) and c of every step, six times as much; with checkpoints those of one block,
     and c where each block starts.
+
+    A `joined` trace keeps the hidden states as part of ``[a_prev, xt, 1]``, which one product per
+    step then multiplies by all weights.
     """
 
-    __slots__ = ("blocks", "hidden", "plans", "reverse", "saved_cells", "sizes")
+    __slots__ = ("blocks", "hidden", "joined", "plans", "reverse", "saved_cells", "sizes")
 
-    def __init__(self, sizes: Sizes, *, reverse: bool) -> None:
-        """Allocate for `sizes`; `reverse` runs from the last step to the first."""
+    def __init__(self, sizes: Sizes, n_in: int, *, reverse: bool, joined: bool) -> None:
+        """Allocate for `sizes` and `n_in` inputs; `reverse`: from the last step to the first."""
         m, n_a, T = sizes.m, sizes.n_a, sizes.T
         kept = sizes.block if sizes.checkpoint else T
         starts = range(0, T, sizes.block)
-        self.sizes, self.reverse = sizes, reverse
-        self.hidden = sizes.empty(T + 1, m, n_a)
+        self.sizes, self.reverse, self.joined = sizes, reverse, joined
+        if joined:
+            rows = sizes.empty(T + 1, m, sizes.joined_width(n_in))
+            rows[:, :, n_a + n_in], rows[:, :, n_a + n_in + 1 :] = 1, 0
+            self.hidden = rows[:, :, :n_a]
+        else:
+            self.hidden = sizes.empty(T + 1, m, n_a)
         self.saved_cells = sizes.empty(len(starts), m, n_a) if sizes.checkpoint else None
         # A block that is used again and again has hidden states of its own, so that its views are.
         hidden = sizes.empty(kept + 1, m, n_a) if sizes.checkpoint else self.hidden
@@ -171,16 +212,19 @@ class Trace:
         for start in starts:
             stop = min(start + sizes.block, T)
             first, last = (0, stop - start) if sizes.checkpoint else (start, stop)
+            steps_before = slice(first + before, last + before)
             self.blocks.append(
                 Block(
                     start,
                     stop,
                     gates[first:last],
                     tanh_cells[first:last],
-                    cells[first + before : last + before],
+                    cells[steps_before],
                     cells[first + after : last + after],
-                    hidden[first + before : last + before],
+                    hidden[steps_before],
                     hidden[first + after : last + after],
+                    rows[steps_before, :, : n_a + n_in + 1] if joined else hidden[steps_before],
+                    rows[steps_before] if joined else None,
                 )
             )
         # What a back end prepares once for a block and uses in every pass.
@@ -211,12 +255,12 @@ class Trace:
             self.saved_cells[number] = cell
 
     def leave(self, number: int) -> tuple[Array, Array]:
-        """Keep what the block `number` computed; return the states in which it ended, as copies."""
+        """Keep what the block `number` computed; return views of the states in which it ended."""
         block = self.blocks[number]
         if self.saved_cells is not None:
             self.states[block.start : block.stop] = block.hidden_after
         last = 0 if self.reverse else -1
-        return block.hidden_after[last].copy(), block.cells_after[last].copy()
+        return block.hidden_after[last], block.cells_after[last]
 
     def reenter(self, number: int) -> None:
         """Start the block `number` from the states in which it started before."""
@@ -254,18 +298,25 @@ class WorkSpace:
         return WorkSpace, ()
 
     def prepare(
-        self, n_x: int, n_a: int, m: int, T: int, dtype: np.dtype[Any], checkpoint: int | None,
-        reversals: tuple[bool, ...],
+        self, directions: tuple[tuple[int, bool], ...], n_a: int, m: int, T: int,
+        dtype: np.dtype[Any], checkpoint: int | None, *, join: bool,
     ) -> tuple[Trace, ...]:  # fmt: skip
-        """Return one trace for each direction of each layer, for a new pass."""
+        """Return one trace for each direction of each layer, for a new pass.
+
+        `directions` has the number of inputs of each, and whether it runs from the end. Only a back
+        end that knows them may `join` states and inputs.
+        """
         self.latest = object()
-        key = n_x, n_a, m, T, dtype, checkpoint, reversals
+        key = directions, n_a, m, T, dtype, checkpoint, join
         if key != self._key:
             # The old buffers go before the new ones come: both at once would double the peak.
             self._key, self.traces = None, ()
             self.scratch = Scratch(Sizes(1, 1, 1, dtype, 1, checkpoint=False))
             sizes = Sizes.of(n_a, m, T, dtype, checkpoint)
             self.scratch = Scratch(sizes)
-            self.traces = tuple(Trace(sizes, reverse=reverse) for reverse in reversals)
+            self.traces = tuple(
+                Trace(sizes, n_in, reverse=reverse, joined=join and sizes.joins(n_in))
+                for n_in, reverse in directions
+            )
             self._key = key
         return self.traces

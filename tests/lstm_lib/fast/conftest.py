@@ -126,7 +126,7 @@ class ComposedReference:
 
     def _times(self, k: int) -> list[int]:
         times = list(range(len(self.keep)))
-        return times[::-1] if self.network.lstm.network.reversals[k] else times
+        return times[::-1] if self.network.lstm.network.inputs[k][1] else times
 
     def _direction(self, x: Any, k: int) -> Any:
         lstm = self.network.lstm

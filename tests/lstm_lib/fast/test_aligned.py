@@ -23,7 +23,7 @@ def test_an_aligned_array_is_an_array_like_any_other(shape, dtype):
     assert array.nbytes < 4096 or array.ctypes.data % LINE_BYTES == 0
 
 
-@pytest.mark.parametrize("name", ["projections", "preactivation", "hidden_gradient"])
+@pytest.mark.parametrize("name", ["projections", "hidden_gradient", "cell_gradient"])
 def test_the_buffers_of_a_pass_are_aligned(name, dtype):
     lstm = LSTM(64, 128, dtype=dtype, seed=1)
     result = lstm.forward(np.ones((20, 64, 64), dtype))

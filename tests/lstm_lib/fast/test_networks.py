@@ -6,6 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lstm_lib import numerical_gradient
+from lstm_lib.fast import numpy_steps, work_space
 
 RELAXED = settings(
     deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture]
@@ -68,6 +69,27 @@ def test_networks_that_are_cut_into_pieces(network, composed, equal_to, dtype, b
         drawn, composed, equal_to, dtype, keep, {"da", "dy", "dc_last"}, lengths=lengths,
         checkpoint=checkpoint,
     )  # fmt: skip
+
+
+@pytest.mark.parametrize("joined", [True, False])
+@pytest.mark.parametrize("masked", [True, False])
+@pytest.mark.parametrize(("rows_of_part", "rows_of_group"), [(3, 2), (5, 8), (1, 1), (8, 3)])
+def test_examples_are_taken_in_parts_and_groups(
+    network, composed, equal_to, dtype, monkeypatch, joined, masked, rows_of_part, rows_of_group
+):
+    n_a, itemsize = 4, np.dtype(dtype).itemsize
+    monkeypatch.setattr(work_space, "_TINY_PRODUCT", 1 << 40 if joined else 0)
+    monkeypatch.setattr(numpy_steps, "_PART_BYTES", 0)
+    monkeypatch.setattr(numpy_steps, "_FEWEST_ROWS", rows_of_part)
+    monkeypatch.setattr(numpy_steps, "_GROUP_BYTES", 4 * n_a * itemsize * rows_of_group)
+    drawn = network(3, n_a, 2, 8, 6, layers=2, bidirectional=True, dtype=dtype)
+    keep, options = None, {}
+    if masked:
+        keep = np.random.default_rng(1).random((6, 8)) < 0.6
+        keep[3] = True
+        options = {"mask": keep}
+    assert_same_passes(drawn, composed, equal_to, dtype, keep, {"da", "dlogits"}, **options)
+    assert all(trace.joined == joined for trace in drawn.lstm._layers.space.traces)
 
 
 @pytest.mark.parametrize("bidirectional", [False, True])

@@ -32,8 +32,7 @@ def test_pieces_add_up_to_the_product(
     matrix = generator.standard_normal((inner * parts, piece * pieces * groups))
     expected = (left @ matrix).reshape(rows, groups, -1).transpose(1, 0, 2)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(products, "_LARGE_BYTES", 0 if large else 1 << 20)
-        patch.setattr(products, "_ROWS_IN_CACHE", 2 * row_block)
+        patch.setattr(products, "LARGE_BYTES", 0 if large else 1 << 20)
         for product in (PLAIN, Product(row_block, piece, parts)):
             result = np.empty(expected.shape)
             sums = np.empty((product.parts, *result.shape)) if buffer else None
@@ -51,8 +50,7 @@ def test_a_batch_in_pieces_is_the_products_of_each(batch, rows, groups, large):
     matrix = generator.standard_normal((5, 4 * groups))
     result = np.empty((batch, groups, rows, 4))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(products, "_LARGE_BYTES", 0 if large else 1 << 20)
-        patch.setattr(products, "_ROWS_IN_CACHE", 6)
+        patch.setattr(products, "LARGE_BYTES", 0 if large else 1 << 20)
         Product(row_block=3, piece=2).lay_out(matrix, groups).into(result)(left)
     expected = (left @ matrix).reshape(batch, rows, groups, 4).transpose(0, 2, 1, 3)
     np.testing.assert_allclose(result, expected, rtol=1e-12, atol=1e-14)
