@@ -41,28 +41,47 @@ class Product:
     parts: int = 1
 
     def lay_out(
-        self, matrix: Array, groups: int = 1, empty: Callable[..., Array] | None = None
-    ) -> "Factor":
-        """Copy the matrix in the order in which it is read.
+        self, matrix: Array, groups: int = 1, empty: Callable[..., Array] | None = None, *,
+        last: Array | None = None, negated: int = 0,
+    ) -> "Factor":  # fmt: skip
+        """Copy the matrix, with the row `last` below it, in the order in which it is read.
 
         The result's columns come in as many `groups`, one after the other: (groups, rows, columns).
-        `empty` makes the array for the copy from its sizes.
+        As many groups from the first are `negated`, or columns if there is one group only. `empty`
+        makes the array for the copy from its sizes.
         """
-        inner, columns = matrix.shape
-        by_group = matrix.reshape(inner, groups, columns // groups)
-        if not self.piece:
-            ordered = by_group.transpose(1, 0, 2)
-            if ordered.flags.c_contiguous:
-                return Factor(self, ordered)
+        rows, columns = matrix.shape
+        inner, width = rows + (last is not None), columns // groups
+        if self.piece:
+            pieces, of_part = width // self.piece, inner // self.parts
+            shape: tuple[int, ...] = self.parts, groups, pieces, of_part, self.piece
         else:
-            pieces = columns // groups // self.piece
-            cut = by_group.reshape(self.parts, inner // self.parts, groups, pieces, self.piece)
-            ordered = cut.transpose(0, 2, 3, 1, 4)
-        laid_out = (
-            aligned_empty(ordered.shape, matrix.dtype) if empty is None else empty(*ordered.shape)
-        )
-        laid_out[...] = ordered
+            shape = groups, inner, width
+        laid_out = aligned_empty(shape, matrix.dtype) if empty is None else empty(*shape)
+        if self.piece:
+            self._copy_pieces(laid_out, matrix)
+        elif groups > 1:
+            laid_out[:, :rows] = matrix.reshape(rows, groups, width).transpose(1, 0, 2)
+        elif matrix.flags.f_contiguous:
+            transpose_into(laid_out[0, :rows], matrix.T)
+        else:
+            laid_out[0, :rows] = matrix
+        if last is not None:
+            bottom = laid_out[-1, :, :, -1] if self.piece else laid_out[:, -1]
+            bottom[...] = last.reshape(bottom.shape)
+        if negated:
+            opposite = laid_out[..., :negated]
+            if groups > 1:
+                opposite = laid_out[:, :negated] if self.piece else laid_out[:negated]
+            np.negative(opposite, opposite)
         return Factor(self, laid_out)
+
+    def _copy_pieces(self, laid_out: Array, matrix: Array) -> None:
+        parts, groups, _, of_part, piece = laid_out.shape
+        for part in range(parts):
+            rows = matrix[part * of_part : (part + 1) * of_part]
+            ordered = rows.reshape(len(rows), groups, -1, piece).transpose(1, 2, 0, 3)
+            laid_out[part, :, :, : len(rows)] = ordered
 
 
 class Factor(NamedTuple):

@@ -1,13 +1,18 @@
 """The weights of one direction of one layer, and how its products read them."""
 
 from functools import partial
-from typing import NamedTuple
+from typing import NamedTuple, TypedDict
 
-import numpy as np
-
-from lstm_lib.fast.products import PLAIN, Factor, choose_product, transpose_into
+from lstm_lib.fast.products import PLAIN, Factor, choose_product
 from lstm_lib.fast.work_space import Scratch
 from lstm_lib.interface import Array
+
+
+class _Order(TypedDict):
+    """How the columns of the four gates are laid out: for `Product.lay_out`."""
+
+    groups: int
+    negated: int
 
 
 class Weights(NamedTuple):
@@ -29,23 +34,26 @@ class Weights(NamedTuple):
         """
         sizes = scratch.sizes
         n_a, itemsize = sizes.n_a, sizes.dtype.itemsize
-        inputs = self.W.shape[1] - n_a + 1
+        columns, transposed, inputs = 4 * n_a, self.W.T, self.W.shape[1] - n_a + 1
+        by_gate: _Order = {"groups": 4, "negated": 3}
+        by_row: _Order = {"groups": 1, "negated": 3 * n_a}
+        if sizes.m == 1 and not joined:
+            empty = partial(scratch.buffer, "recurrent")
+            whole = PLAIN.lay_out(transposed, empty=empty, last=self.b, **by_row).laid_out
+            return Factor(PLAIN, whole[:, :n_a]), Factor(PLAIN, whole[:, n_a:])
         of_state = n_a + inputs if joined else n_a
-        of_step = choose_product(sizes.m, of_state, 4 * n_a, itemsize, groups=4)
-        transposed = scratch.buffer("transposed weights", n_a + inputs, 4 * n_a)
-        transpose_into(transposed[:-1], self.W)
-        transposed[-1] = self.b[:, 0]
-        negated = transposed[:, : 3 * n_a]
-        np.negative(negated, negated)
-        recurrent = of_step.lay_out(
-            transposed[:of_state], 1 if sizes.m == 1 else 4, partial(scratch.buffer, "recurrent")
-        )
+        of_step = choose_product(sizes.m, of_state, columns, itemsize, groups=4)
+        lay_out_step = partial(
+            of_step.lay_out, empty=partial(scratch.buffer, "recurrent"),
+            **(by_row if sizes.m == 1 else by_gate),
+        )  # fmt: skip
         if joined:
-            return recurrent, None
-        of_block = choose_product(sizes.m, inputs, 4 * n_a, itemsize, groups=4, batch=sizes.block)
-        return recurrent, of_block.lay_out(
-            transposed[n_a:], 1 if of_block is PLAIN else 4, partial(scratch.buffer, "inputs")
-        )
+            return lay_out_step(transposed, last=self.b), None
+        of_block = choose_product(sizes.m, inputs, columns, itemsize, groups=4, batch=sizes.block)
+        return lay_out_step(transposed[:n_a]), of_block.lay_out(
+            transposed[n_a:], empty=partial(scratch.buffer, "inputs"), last=self.b,
+            **(by_row if of_block is PLAIN else by_gate),
+        )  # fmt: skip
 
     def for_backward(self, scratch: Scratch) -> tuple[Factor, Factor]:
         """Return the factors of a step's and of a block's gradient inside the gates."""

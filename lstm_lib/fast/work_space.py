@@ -19,7 +19,7 @@ _SMALL_BYTES = 1 << 20
 # Multiplications of one step whose calls cost more than its arithmetic.
 _TINY_PRODUCT = 1 << 13
 # Rows that make up for a matrix which comes from beyond the cache in every step.
-_MANY_ROWS = 256
+_MANY_ROWS = 64
 
 
 @dataclass(frozen=True, slots=True)
