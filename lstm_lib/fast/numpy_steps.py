@@ -60,13 +60,17 @@ class _Backward(NamedTuple):
     f: Array
     factor_cell: Array
     factor_output: Array
-    factor_others: Array
+    factor_forget: Array
+    factor_update: Array
+    factor_candidate: Array
     carried: Array
     da: Array
     dc: Array
     term: Array
-    output: Array
-    others: Array
+    dzo: Array
+    dzf: Array
+    dzi: Array
+    dzc: Array
     by_gate: Array
     by_row: Array | None
 
@@ -170,8 +174,8 @@ def backward_steps(
         if held is not None and part == 0:
             passed_on = hidden_gradient[held], cell_gradient[held]
         for (
-            some, own_factors, f, factor_cell, factor_output, factor_others, carried, da, dc, term,
-            output, others, by_gate, by_row,
+            some, own_factors, f, factor_cell, factor_output, factor_forget, factor_update,
+            factor_candidate, carried, da, dc, term, dzo, dzf, dzi, dzc, by_gate, by_row,
         ) in groups:  # fmt: skip
             if own_factors is None:
                 add(above, carried, da)
@@ -180,8 +184,10 @@ def backward_steps(
                 add(above[some], carried, da)
             multiply(da, factor_cell, term)
             add(dc, term, dc)
-            multiply(da, factor_output, output)
-            multiply(dc, factor_others, others)
+            multiply(da, factor_output, dzo)
+            multiply(dc, factor_forget, dzf)
+            multiply(dc, factor_update, dzi)
+            multiply(dc, factor_candidate, dzc)
             multiply(dc, f, dc)
             if by_row is not None:
                 copy(by_row, by_gate)
@@ -341,21 +347,27 @@ def _backward_views(
     if alone:
         before, tanh_c = block.cells_before[step, group], block.tanh_cells[step, group]
         own = _Factors(gates, tanh_c, before, factors)
+    of_cell, of_output, of_forget, of_update, of_candidate = factors
+    dzo, dzf, dzi, dzc = by_gate
     return _Backward(
-        group,
-        own,
-        gates[1],
-        factors[0],
-        factors[1],
-        factors[2:],
-        scratch.hidden_gradient[group],
-        working.da[rows],
-        scratch.cell_gradient[group],
-        working.term[rows],
-        by_gate[0],
-        by_gate[1:],
-        by_gate,
-        None if by_row is by_gate else by_row,
+        rows=group,
+        own_factors=own,
+        f=gates[1],
+        factor_cell=of_cell,
+        factor_output=of_output,
+        factor_forget=of_forget,
+        factor_update=of_update,
+        factor_candidate=of_candidate,
+        carried=scratch.hidden_gradient[group],
+        da=working.da[rows],
+        dc=scratch.cell_gradient[group],
+        term=working.term[rows],
+        dzo=dzo,
+        dzf=dzf,
+        dzi=dzi,
+        dzc=dzc,
+        by_gate=by_gate,
+        by_row=None if by_row is by_gate else by_row,
     )
 
 
