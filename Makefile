@@ -22,6 +22,8 @@ CHROMIUM := /usr/bin/chromium
 # Programs of the system that the tests need; Debian names its packages as here.
 BUBBLEWRAP := /usr/bin/bwrap
 POSTGRESQL := /usr/lib/postgresql
+# What `make lab` opens, in work/.
+NOTEBOOK := rnn-step-by-step/rnn-step-by-step.ipynb
 LABEXTENSION := extension/cellcheck/labextension
 INSTALLED_LABEXTENSION := .venv/share/jupyter/labextensions/cellcheck
 ALLOW_ROOT = $$([ "$$(id -u)" -ne 0 ] || echo --allow-root)
@@ -53,9 +55,11 @@ setup: .venv/.setup .venv/.extension ## Install the project for development (onc
 	cp extension/install.json $(INSTALLED_LABEXTENSION)
 	touch $@
 
-# What a student needs: the project with its run-time dependencies, and no more.
+# What a student needs: the project with its run-time dependencies, and no more. JupyterLab would fetch
+# news and look for newer versions of itself, and ask for leave first; nothing here needs the network.
 .venv/.lab: $(PROJECT_FILES) .venv/.build-tools | .venv/.extension
 	$(INSTALL_PROJECT) .
+	$(BIN)/jupyter labextension disable --level=sys_prefix @jupyterlab/apputils-extension:announcements
 	touch $@
 
 .venv/.setup: .venv/.lab
@@ -78,7 +82,12 @@ $(BIN)/pip:
 
 lab: .venv/.lab .venv/.extension ## Open JupyterLab on your own copy of the assignments, in work/.
 	@sh tools/working_copy.sh release work
-	$(BIN)/jupyter lab $(ALLOW_ROOT) --ServerApp.root_dir="$(CURDIR)/work" $(LAB_ARGS)
+	@test -f "work/$(NOTEBOOK)" || { \
+		echo "There is no work/$(NOTEBOOK). There are:" >&2; \
+		(cd work && find . -name '*.ipynb' -not -path '*/.*/*' | sed 's|^\./||' | sort) >&2; \
+		echo 'Name one of them: make lab NOTEBOOK=…' >&2; exit 1; }
+	$(BIN)/jupyter lab $(ALLOW_ROOT) --ServerApp.root_dir="$(CURDIR)/work" \
+		--LabApp.default_url="/lab/tree/$(NOTEBOOK)" $(LAB_ARGS)
 
 test: check-python check-extension check-browser ## Run every check and every test.
 

@@ -66,9 +66,8 @@ class Sizes:
     def joins(self, n_in: int) -> bool:
         """Tell whether one product per step for ``[a_prev, xt, 1]`` is better than two.
 
-        It spares a block's gates a way into memory and back, and the addition. But a small step is
-        faster with fewer columns, and a matrix that does not stay in the cache is to be read by as
-        many rows as possible.
+        It spares a block's gates the way to memory and back, and the addition. But where few rows
+        meet a matrix that does not stay in the cache, the inputs of a whole block are better.
         """
         inner, columns, itemsize = self.n_a + n_in + 1, 4 * self.n_a, self.dtype.itemsize
         if self.checkpoint:
@@ -184,8 +183,8 @@ class Trace:
     candidate, tanh(c) and c of every step, six times as much; with checkpoints those of one block,
     and c where each block starts.
 
-    A `joined` trace keeps the hidden states as part of ``[a_prev, xt, 1]``, which one product per
-    step then multiplies by all weights.
+    A `joined` trace keeps the hidden states as part of ``[a_prev, xt, 1]``, (T + 1) m (n_a + n_in
+    + 1) numbers, which one product per step multiplies by all weights.
     """
 
     __slots__ = ("blocks", "hidden", "joined", "plans", "reverse", "saved_cells", "sizes")
