@@ -59,7 +59,7 @@ def backward_steps(
     carried = scratch.hidden_gradient, scratch.cell_gradient, working
     keep, dz = _keep(mask, block), scratch.projections
     if _is_small(trace):
-        weights = recurrent.laid_out[0]
+        weights = np.ascontiguousarray(recurrent.laid_out[0])
         _backward_block(above, weights, kept, dz, carried, keep, trace.reverse, count)
         return
     multiply_rows = scratch.into(recurrent, scratch.hidden_gradient[np.newaxis])

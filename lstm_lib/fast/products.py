@@ -47,7 +47,7 @@ class Product:
         """Copy the matrix, with the row `last` below it, in the order in which it is read.
 
         The result's columns come in as many `groups`, one after the other: (groups, rows, columns).
-        As many groups from the first are `negated`, or columns if there is one group only. `empty`
+        The first `negated` columns, which are whole groups or pieces, change their sign. `empty`
         makes the array for the copy from its sizes.
         """
         rows, columns = matrix.shape
@@ -62,7 +62,7 @@ class Product:
             self._copy_pieces(laid_out, matrix)
         elif groups > 1:
             laid_out[:, :rows] = matrix.reshape(rows, groups, width).transpose(1, 0, 2)
-        elif matrix.flags.f_contiguous:
+        elif matrix.strides[0] < matrix.strides[1]:
             transpose_into(laid_out[0, :rows], matrix.T)
         else:
             laid_out[0, :rows] = matrix
@@ -70,9 +70,11 @@ class Product:
             bottom = laid_out[-1, :, :, -1] if self.piece else laid_out[:, -1]
             bottom[...] = last.reshape(bottom.shape)
         if negated:
-            opposite = laid_out[..., :negated]
-            if groups > 1:
-                opposite = laid_out[:, :negated] if self.piece else laid_out[:negated]
+            if self.piece:
+                opposite = laid_out.reshape(self.parts, -1, of_part, self.piece)
+                opposite = opposite[:, : negated // self.piece]
+            else:
+                opposite = laid_out[..., :negated] if groups == 1 else laid_out[: negated // width]
             np.negative(opposite, opposite)
         return Factor(self, laid_out)
 

@@ -1,18 +1,16 @@
 """The weights of one direction of one layer, and how its products read them."""
 
 from functools import partial
-from typing import NamedTuple, TypedDict
+from typing import Final, NamedTuple
+
+import numpy as np
 
 from lstm_lib.fast.products import PLAIN, Factor, choose_product
 from lstm_lib.fast.work_space import Scratch
 from lstm_lib.interface import Array
 
-
-class _Order(TypedDict):
-    """How the columns of the four gates are laid out: for `Product.lay_out`."""
-
-    groups: int
-    negated: int
+# So few are read where they stand: to copy them costs more than it spares.
+_FEW_WEIGHTS: Final = 1024
 
 
 class Weights(NamedTuple):
@@ -35,24 +33,24 @@ class Weights(NamedTuple):
         sizes = scratch.sizes
         n_a, itemsize = sizes.n_a, sizes.dtype.itemsize
         columns, transposed, inputs = 4 * n_a, self.W.T, self.W.shape[1] - n_a + 1
-        by_gate: _Order = {"groups": 4, "negated": 3}
-        by_row: _Order = {"groups": 1, "negated": 3 * n_a}
-        if sizes.m == 1 and not joined:
-            empty = partial(scratch.buffer, "recurrent")
-            whole = PLAIN.lay_out(transposed, empty=empty, last=self.b, **by_row).laid_out
-            return Factor(PLAIN, whole[:, :n_a]), Factor(PLAIN, whole[:, n_a:])
-        of_state = n_a + inputs if joined else n_a
-        of_step = choose_product(sizes.m, of_state, columns, itemsize, groups=4)
-        lay_out_step = partial(
-            of_step.lay_out, empty=partial(scratch.buffer, "recurrent"),
-            **(by_row if sizes.m == 1 else by_gate),
-        )  # fmt: skip
+        for_state = partial(scratch.buffer, "recurrent")
         if joined:
-            return lay_out_step(transposed, last=self.b), None
+            of_step = choose_product(sizes.m, n_a + inputs, columns, itemsize, groups=4)
+            groups = 1 if sizes.m == 1 else 4
+            last, negated = self.b, 3 * n_a
+            return of_step.lay_out(transposed, groups, for_state, last=last, negated=negated), None
+        if sizes.m == 1:
+            whole = PLAIN.lay_out(transposed, 1, for_state, last=self.b, negated=3 * n_a).laid_out
+            return Factor(PLAIN, whole[:, :n_a]), Factor(PLAIN, whole[:, n_a:])
+        of_step = choose_product(sizes.m, n_a, columns, itemsize, groups=4)
         of_block = choose_product(sizes.m, inputs, columns, itemsize, groups=4, batch=sizes.block)
-        return lay_out_step(transposed[:n_a]), of_block.lay_out(
-            transposed[n_a:], empty=partial(scratch.buffer, "inputs"), last=self.b,
-            **(by_row if of_block is PLAIN else by_gate),
+        for_input = partial(scratch.buffer, "inputs")
+        groups = 1 if of_block is PLAIN else 4
+        return (
+            of_step.lay_out(transposed[:n_a], 4, for_state, negated=3 * n_a),
+            of_block.lay_out(
+                transposed[n_a:], groups, for_input, last=self.b, negated=3 * n_a
+            ),
         )  # fmt: skip
 
     def for_backward(self, scratch: Scratch) -> tuple[Factor, Factor]:
@@ -60,6 +58,9 @@ class Weights(NamedTuple):
         sizes = scratch.sizes
         n_a, itemsize = sizes.n_a, sizes.dtype.itemsize
         inputs = self.W.shape[1] - n_a
+        if self.W.size <= _FEW_WEIGHTS:
+            whole = self.W[np.newaxis]
+            return Factor(PLAIN, whole[:, :, :n_a]), Factor(PLAIN, whole[:, :, n_a:])
         of_step = choose_product(sizes.m, 4 * n_a, n_a, itemsize)
         of_block = choose_product(sizes.m * sizes.block, 4 * n_a, inputs, itemsize)
         return (

@@ -56,6 +56,24 @@ def test_a_batch_in_pieces_is_the_products_of_each(batch, rows, groups, large):
     np.testing.assert_allclose(result, expected, rtol=1e-12, atol=1e-14)
 
 
+@given(
+    product=st.sampled_from([PLAIN, Product(2, 1), Product(2, 2), Product(3, 2, parts=2)]),
+    groups=st.sampled_from([1, 4]), transposed=st.booleans(), negated=st.sampled_from([0, 4, 12]),
+)  # fmt: skip
+def test_a_matrix_is_laid_out_with_a_last_row_and_negated_columns(
+    product, groups, transposed, negated
+):
+    generator = np.random.default_rng(1)
+    left, matrix = generator.standard_normal((5, 6)), generator.standard_normal((6, 16))
+    whole = matrix.copy()
+    whole[:, :negated] *= -1
+    expected = (left @ whole).reshape(5, groups, -1).transpose(1, 0, 2)
+    some = np.asfortranarray(matrix[:5]) if transposed else matrix[:5]
+    result = np.empty(expected.shape)
+    product.lay_out(some, groups, last=matrix[5:].T, negated=negated).into(result)(left)
+    np.testing.assert_allclose(result, expected, rtol=1e-12, atol=1e-14)
+
+
 @pytest.mark.usefixtures("fast_small_products")
 @pytest.mark.parametrize("rows", [1, 7, 8, 16, 31, 64, 70, 512])
 @pytest.mark.parametrize("inner", [7, 64, 500, 2048])
