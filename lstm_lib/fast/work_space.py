@@ -67,10 +67,11 @@ class Sizes:
         """Tell whether one product per step for ``[a_prev, xt, 1]`` is better than two.
 
         It spares a block's gates the way to memory and back, and the addition. But where few rows
-        meet a matrix that does not stay in the cache, the inputs of a whole block are better.
+        meet a matrix that does not stay in the cache, the inputs of a whole block are better; and
+        long inputs are not kept a second time.
         """
         inner, columns, itemsize = self.n_a + n_in + 1, 4 * self.n_a, self.dtype.itemsize
-        if self.checkpoint:
+        if self.checkpoint or n_in > 2 * self.n_a:
             return False
         if self.m * inner * columns <= _TINY_PRODUCT:
             return True

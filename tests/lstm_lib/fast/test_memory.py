@@ -55,3 +55,13 @@ def test_passes_of_changing_lengths_do_not_pile_up():
 
     steps()
     assert peak_of(steps) < 2.5 * 60 * 12 * STATE
+
+
+def test_long_inputs_are_not_kept_a_second_time():
+    x, da = np.ones((40, 64, 2000)), np.ones((40, 64, 64))
+    lstm = LSTM(2000, 64, seed=1, backend="numpy")
+    results = x.nbytes + 2 * 256 * 2064 * 8  # dx, and dW beside its sum
+    kept = 8 * 40 * 64 * 64 * 8
+    of_block = 1024 * (2 * 2064 + 256) * 8
+    peak = peak_of(lambda: lstm.backward(lstm.forward(x), da))
+    assert peak < results + kept + of_block + x.nbytes // 2
