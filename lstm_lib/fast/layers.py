@@ -93,8 +93,6 @@ class Layers:
         below = x if mask is None else mask.clear(x)
         inputs: list[Array] = []
         for layer in range(network.layers):
-            if not self.steps.joins:
-                below = np.ascontiguousarray(below)
             inputs.append(below)
             outputs = []
             for k in self._of_layer(layer):

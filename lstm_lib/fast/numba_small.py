@@ -40,7 +40,7 @@ def forward_small(
         block.hidden_before, block.hidden_after,
     )  # fmt: skip
     keep = EVERYTHING_COUNTS if mask is None else mask.keep
-    _forward(x, W, b, kept, scratch.projections, keep, trace.reverse)
+    _forward(np.ascontiguousarray(x), W, b, kept, scratch.projections, keep, trace.reverse)
 
 
 def backward_small(
@@ -51,7 +51,7 @@ def backward_small(
     block = trace.blocks[0]
     working = working_arrays(scratch)
     _backward(
-        x, W, np.ascontiguousarray(upstream),
+        np.ascontiguousarray(x), W, np.ascontiguousarray(upstream),
         (block.gates, block.tanh_cells, block.cells_before), block.hidden_before,
         scratch.projections, (scratch.hidden_gradient, scratch.cell_gradient, working),
         EVERYTHING_COUNTS if mask is None else mask.keep, trace.reverse, stop, dx, dW, db,

@@ -42,9 +42,9 @@ def forward_pass(
     | ``o, f, i = sigmoid(zo), sigmoid(zf), sigmoid(zi)``,  ``candidate = tanh(zc)``
     | ``c_next = f c_prev + i candidate``,  ``a_next = o tanh(c_next)``
 
-    The input's share of the first line and the bias are one product for all steps of a block; a
-    step is left with that of the recurrent weights. `cells` (T, m, n_a) receives the cell states,
-    if it is given.
+    The input's share of the first line and the bias are one product for all steps of a block, and a
+    step is left with that of the recurrent weights; in a joined trace the first line is one product
+    of each step. `cells` (T, m, n_a) receives the cell states, if it is given.
     """
     small = steps.small
     if small is not None and small.fits(trace, weights.W):

@@ -188,14 +188,14 @@ class Trace:
     + 1) numbers, which one product per step multiplies by all weights.
     """
 
-    __slots__ = ("blocks", "hidden", "joined", "plans", "reverse", "saved_cells", "sizes")
+    __slots__ = ("blocks", "hidden", "plans", "reverse", "saved_cells", "sizes")
 
     def __init__(self, sizes: Sizes, n_in: int, *, reverse: bool, joined: bool) -> None:
         """Allocate for `sizes` and `n_in` inputs; `reverse`: from the last step to the first."""
         m, n_a, T = sizes.m, sizes.n_a, sizes.T
         kept = sizes.block if sizes.checkpoint else T
         starts = range(0, T, sizes.block)
-        self.sizes, self.reverse, self.joined = sizes, reverse, joined
+        self.sizes, self.reverse = sizes, reverse
         if joined:
             rows = sizes.empty(T + 1, m, sizes.joined_width(n_in))
             rows[:, :, n_a + n_in], rows[:, :, n_a + n_in + 1 :] = 1, 0
@@ -229,6 +229,11 @@ class Trace:
             )
         # What a back end prepares once for a block and uses in every pass.
         self.plans: dict[int, Any] = {}
+
+    @property
+    def joined(self) -> bool:
+        """Whether ``[a_prev, xt, 1]`` is kept."""
+        return self.blocks[0].joined is not None
 
     @property
     def states(self) -> Array:

@@ -106,3 +106,13 @@ def test_sums_of_parts_are_the_product(network, composed, equal_to, sizes, dtype
     equal_to(
         {**found.parameters, "x": found.x}, {k: expected[k] for k in ("W_l0", "b_l0", "x")}, dtype
     )
+
+
+@pytest.mark.parametrize("sizes", [{}, {"n_a": 32, "m": 16, "T": 40}])
+def test_inputs_and_gradients_may_lie_in_any_order(network, backend, sizes):
+    drawn = network(backend=backend, **sizes)
+    expected = drawn.lstm.backward(drawn.lstm.forward(drawn.x), drawn.da)
+    x, da = (array.transpose(2, 1, 0).copy().transpose(2, 1, 0) for array in (drawn.x, drawn.da))
+    found = drawn.lstm.backward(drawn.lstm.forward(x), da)
+    np.testing.assert_array_equal(found.x, expected.x)
+    np.testing.assert_array_equal(found.parameters["W_l0"], expected.parameters["W_l0"])
