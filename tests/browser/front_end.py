@@ -18,6 +18,8 @@ _PANEL_READY: Final = """async () => {
   await window.testPanel.context.ready;
   await window.testPanel.revealed;
 }"""
+_RESTORED: Final = "() => window.jupyterapp.restored"
+_KERNEL_READY: Final = "() => window.testPanel.sessionContext.ready"
 _KERNEL_IDLE: Final = "() => window.testPanel.sessionContext.kernelDisplayStatus === 'idle'"
 _RUN_ALL: Final = "() => window.jupyterapp.commands.execute('notebook:run-all-cells')"
 _SAVE: Final = "() => window.testPanel.context.save()"
@@ -40,6 +42,23 @@ _DELETE_CELL = """grade => {
   model.sharedModel.deleteCell(index);
 }"""
 
+_AWAIT: Final = """argument => {{
+  window.testOutcome = '';
+  window.testPromise = Promise.resolve(({function})(argument)).then(
+    () => {{ window.testOutcome = 'done'; }},
+    reason => {{ window.testOutcome = `failed: ${{reason}}`; }});
+}}"""
+
+
+def _await(page: Page, function: str, argument: str | None = None) -> None:
+    """Call a function of the page, and wait until the promise it returns is settled.
+
+    The page keeps the promise: one that is known to the debugger alone may be garbage collected.
+    """
+    page.evaluate(_AWAIT.format(function=function), argument)
+    outcome = page.wait_for_function("window.testOutcome", timeout=PATIENCE).json_value()
+    assert outcome == "done", outcome
+
 
 @dataclass(frozen=True, slots=True)
 class OpenNotebook:
@@ -52,27 +71,27 @@ class OpenNotebook:
         """Open the address and wait until the notebook is drawn."""
         page.goto(address)
         page.wait_for_function("window.jupyterapp !== undefined", timeout=PATIENCE)
-        page.evaluate("window.jupyterapp.restored.then(() => null)")
+        _await(page, _RESTORED)
         page.wait_for_function(_FIND_PANEL, timeout=PATIENCE)
-        page.evaluate(_PANEL_READY)
+        _await(page, _PANEL_READY)
         return OpenNotebook(page)
 
     def wait_for_kernel(self) -> None:
         """Until the kernel is ready, running a cell does nothing and says nothing."""
-        self.page.evaluate("window.testPanel.sessionContext.ready.then(() => null)")
+        _await(self.page, _KERNEL_READY)
         self.page.wait_for_function(_KERNEL_IDLE, timeout=PATIENCE)
 
     def run_all(self) -> None:
         """Run every cell, and wait until the last has finished."""
         self.wait_for_kernel()
-        self.page.evaluate(_RUN_ALL)
+        _await(self.page, _RUN_ALL)
         self.wait_for_kernel()
 
     def save(self) -> None:
-        self.page.evaluate(_SAVE)
+        _await(self.page, _SAVE)
 
     def shut_down_kernel(self) -> None:
-        self.page.evaluate(_SHUT_DOWN)
+        _await(self.page, _SHUT_DOWN)
 
     def delete_cell(self, grade_id: str) -> None:
         self.page.evaluate(_DELETE_CELL, grade_id)
@@ -83,7 +102,7 @@ class OpenNotebook:
 
     def cell(self, grade_id: str) -> Locator:
         """The cell with that nbgrader id, scrolled into view: the rest need not be drawn."""
-        self.page.evaluate(_SHOW_CELL, grade_id)
+        _await(self.page, _SHOW_CELL, grade_id)
         return self.page.locator(f'[data-test-cell="{grade_id}"]')
 
     def panel(self, grade_id: str) -> Locator:
