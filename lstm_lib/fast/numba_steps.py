@@ -62,7 +62,7 @@ def backward_steps(
         weights = np.ascontiguousarray(recurrent.laid_out[0])
         _backward_block(above, weights, kept, dz, carried, keep, trace.reverse, count)
         return
-    multiply_rows = scratch.into(recurrent, scratch.hidden_gradient[np.newaxis])
+    multiply_rows = scratch.into(recurrent, scratch.padded_hidden_gradient[np.newaxis])
     for step in range(count) if trace.reverse else reversed(range(count)):
         backward_step(above, kept, dz, carried, keep, step)
         multiply_rows(dz[step])
@@ -258,8 +258,11 @@ def _other_gates(
 
 @compiled
 def rows_times_matrix(vectors: Array, matrix: Array, result: Array) -> None:
-    """Take four rows of the matrix at a time, so that the result is read and written less often."""
-    rows, columns = matrix.shape
+    """Take four rows of the matrix at a time, so that the result is read and written less often.
+
+    The matrix may be wider than the result.
+    """
+    rows, columns = len(matrix), result.shape[1]
     whole = rows - rows % 4
     for r in range(len(vectors)):
         for k in range(columns):

@@ -24,9 +24,35 @@ _FEWEST_ROWS = 64
 _CHUNK_BYTES = 32 * 1024
 
 
-class _Forward(NamedTuple):
-    """Views of one group of examples in one step of the forward pass."""
+class _Group(NamedTuple):
+    """Examples `rows` that go through all operations together, and the part they belong to."""
 
+    rows: slice
+    part: int
+    of_part: slice
+    starts_step: bool
+    ends_step: bool
+
+    @property
+    def starts_part(self) -> bool:
+        return bool(self.rows.start == self.of_part.start)
+
+    @property
+    def ends_part(self) -> bool:
+        return bool(self.rows.stop == self.of_part.stop)
+
+
+class _Forward(NamedTuple):
+    """Views of one group of examples in one step of the forward pass.
+
+    A product serves a part of the examples, one group or several: `left` is its left operand where
+    the part begins, and None elsewhere.
+    """
+
+    step: int
+    part: int
+    left: Array | None
+    ends_step: bool
     inside: Array
     share: Array | None
     inside_sigmoid: Array
@@ -53,10 +79,19 @@ class _Factors(NamedTuple):
 
 
 class _Backward(NamedTuple):
-    """Views of one group of examples in one step of the backward pass."""
+    """Views of one group of examples in one step of the backward pass.
 
-    rows: slice
-    own_factors: _Factors | None
+    `local` derivatives are computed before it: its own, or those of all steps of a chunk. `dz` is
+    what the product of a part multiplies where the part ends, and None elsewhere. `rows` is None if
+    the group is all examples.
+    """
+
+    step: int
+    part: int
+    starts_step: bool
+    ends_step: bool
+    rows: slice | None
+    local: _Factors | None
     f: Array
     factor_cell: Array
     factor_output: Array
@@ -73,25 +108,7 @@ class _Backward(NamedTuple):
     dzc: Array
     by_gate: Array
     by_row: Array | None
-
-
-class _ForwardPart(NamedTuple):
-    """The examples that one product of a step serves."""
-
-    step: int
-    part: int
-    left: Array
-    groups: list[_Forward]
-
-
-class _BackwardPart(NamedTuple):
-    """The same on the way back; `shared` local derivatives are computed before it."""
-
-    step: int
-    part: int
-    shared: _Factors | None
-    dz: Array
-    groups: list[_Backward]
+    dz: Array | None
 
 
 class _Plan(NamedTuple):
@@ -102,8 +119,8 @@ class _Plan(NamedTuple):
 
     parts: list[slice]
     inside: Array
-    forward: list[_ForwardPart]
-    backward: list[_BackwardPart]
+    forward: list[_Forward]
+    backward: list[_Backward]
 
 
 def forward_steps(
@@ -123,24 +140,24 @@ def forward_steps(
         scratch.into(recurrent, plan.inside[:, : part.stop - part.start]) for part in plan.parts
     ]
     add, multiply, exp, reciprocal, tanh = np.add, np.multiply, np.exp, np.reciprocal, np.tanh
-    for step, part, left, groups in plan.forward:
-        products[part](left)
-        for (
-            inside, share, inside_sigmoid, sigmoid_gates, o, f, i, inside_candidate, candidate,
-            c_prev, c_next, tanh_c, a_next, term,
-        ) in groups:  # fmt: skip
-            if share is not None:
-                add(inside, share, inside)
-            exp(inside_sigmoid, sigmoid_gates)
-            add(sigmoid_gates, one, sigmoid_gates)
-            reciprocal(sigmoid_gates, sigmoid_gates)
-            tanh(inside_candidate, candidate)
-            multiply(f, c_prev, c_next)
-            multiply(i, candidate, term)
-            add(c_next, term, c_next)
-            tanh(c_next, tanh_c)
-            multiply(o, tanh_c, a_next)
-        if mask is None or part + 1 < len(products):
+    for (
+        step, part, left, ends_step, inside, share, inside_sigmoid, sigmoid_gates, o, f, i,
+        inside_candidate, candidate, c_prev, c_next, tanh_c, a_next, term,
+    ) in plan.forward:  # fmt: skip
+        if left is not None:
+            products[part](left)
+        if share is not None:
+            add(inside, share, inside)
+        exp(inside_sigmoid, sigmoid_gates)
+        add(sigmoid_gates, one, sigmoid_gates)
+        reciprocal(sigmoid_gates, sigmoid_gates)
+        tanh(inside_candidate, candidate)
+        multiply(f, c_prev, c_next)
+        multiply(i, candidate, term)
+        add(c_next, term, c_next)
+        tanh(c_next, tanh_c)
+        multiply(o, tanh_c, a_next)
+        if mask is None or not ends_step:
             continue
         if (rows := mask.held[block.start + step]) is not None:
             block.hidden_after[step][rows] = block.hidden_before[step][rows]
@@ -160,44 +177,39 @@ def backward_steps(
     """
     start, plan = trace.blocks[number].start, _plan(trace, number, scratch)
     hidden_gradient, cell_gradient = scratch.hidden_gradient, scratch.cell_gradient
-    add, multiply, copy = np.add, np.multiply, np.copyto
-    products = [scratch.into(recurrent, hidden_gradient[np.newaxis, part]) for part in plan.parts]
-    last = len(products) - 1
-    for step, part, shared_factors, dz, groups in plan.backward:
+    add, multiply, padded = np.add, np.multiply, scratch.padded_hidden_gradient
+    products = [scratch.into(recurrent, padded[np.newaxis, part]) for part in plan.parts]
+    held = None
+    for (
+        step, part, starts_step, ends_step, rows, local, f, factor_cell, factor_output,
+        factor_forget, factor_update, factor_candidate, carried, da, dc, term, dzo, dzf, dzi, dzc,
+        by_gate, by_row, dz,
+    ) in plan.backward:  # fmt: skip
+        if local is not None:
+            _local_derivatives(local)
         t = start + step
-        if shared_factors is not None:
-            _local_derivatives(shared_factors)
         if t >= stop:
             continue
-        above = upstream[t]
-        held = None if mask is None else mask.held[t]
-        if held is not None and part == 0:
+        if mask is not None and starts_step and (held := mask.held[t]) is not None:
             passed_on = hidden_gradient[held], cell_gradient[held]
-        for (
-            some, own_factors, f, factor_cell, factor_output, factor_forget, factor_update,
-            factor_candidate, carried, da, dc, term, dzo, dzf, dzi, dzc, by_gate, by_row,
-        ) in groups:  # fmt: skip
-            if own_factors is None:
-                add(above, carried, da)
-            else:
-                _local_derivatives(own_factors)
-                add(above[some], carried, da)
-            multiply(da, factor_cell, term)
-            add(dc, term, dc)
-            multiply(da, factor_output, dzo)
-            multiply(dc, factor_forget, dzf)
-            multiply(dc, factor_update, dzi)
-            multiply(dc, factor_candidate, dzc)
-            multiply(dc, f, dc)
-            if by_row is not None:
-                copy(by_row, by_gate)
+        add(upstream[t] if rows is None else upstream[t, rows], carried, da)
+        multiply(da, factor_cell, term)
+        add(dc, term, dc)
+        multiply(da, factor_output, dzo)
+        multiply(dc, factor_forget, dzf)
+        multiply(dc, factor_update, dzi)
+        multiply(dc, factor_candidate, dzc)
+        multiply(dc, f, dc)
+        if by_row is not None:
+            by_row[...] = by_gate
         if held is None:
-            products[part](dz)
-        elif part == last:
+            if dz is not None:
+                products[part](dz)
+        elif ends_step:
             of_step = scratch.projections[step]
             of_step[held] = 0
-            for rows, multiply_rows in zip(plan.parts, products, strict=True):
-                multiply_rows(of_step[rows])
+            for of_part, multiply_rows in zip(plan.parts, products, strict=True):
+                multiply_rows(of_step[of_part])
             hidden_gradient[held], cell_gradient[held] = passed_on
 
 
@@ -241,44 +253,35 @@ def _make_plan(trace: Trace, number: int, scratch: Scratch) -> _Plan:
     bytes_of_row = 4 * n_a * itemsize
     parts = _slices(0, m, max(_FEWEST_ROWS, _PART_BYTES // bytes_of_row))
     groups = [
-        _slices(part.start, part.stop, max(1, _GROUP_BYTES // bytes_of_row)) for part in parts
+        _Group(rows, number, part, rows.start == 0, rows.stop == m)
+        for number, part in enumerate(parts)
+        for rows in _slices(part.start, part.stop, max(1, _GROUP_BYTES // bytes_of_row))
     ]
     # Group by group, the local derivatives stay in the cache; only small steps are put together.
-    alone = sum(map(len, groups)) > 1
+    alone = len(groups) > 1
     chunk = 1 if alone else max(1, min(sizes.block, _CHUNK_BYTES // (m * n_a * itemsize)))
     if not isinstance(scratch.working, _Working):
-        scratch.working = _Working.of(sizes, chunk, groups[0][0].stop)
+        scratch.working = _Working.of(sizes, chunk, groups[0].rows.stop)
     working = scratch.working
     inside = sizes.empty(4, parts[0].stop, n_a)
     steps = list(range(block.steps))
     if trace.reverse:
         steps.reverse()
-    left = block.left
     forward = [
-        _ForwardPart(
-            step,
-            number,
-            left[step, part],
-            [_forward_views(block, inside, working, step, part, group) for group in groups[number]],
-        )
-        for step in steps
-        for number, part in enumerate(parts)
+        _forward_views(block, inside, working, step, group) for step in steps for group in groups
     ]
     backward = []
     for last in range(len(steps), 0, -chunk):
         of_chunk = steps[max(0, last - chunk) : last]
         first = min(of_chunk)
-        shared = None if alone else _shared_factors(block, working, first, len(of_chunk))
+        local = None if alone else _shared_factors(block, working, first, len(of_chunk))
         for step in reversed(of_chunk):
-            place = 0 if alone else step - first
-            for number, part in enumerate(parts):
-                views = [
-                    _backward_views(block, scratch, working, step, place, group, alone=alone)
-                    for group in groups[number]
-                ]
-                dz = scratch.projections[step, part]
-                backward.append(_BackwardPart(step, number, shared, dz, views))
-                shared = None
+            for group in groups:
+                if alone:
+                    local = _own_factors(block, working, step, group.rows)
+                place = 0 if alone else step - first
+                backward.append(_backward_views(block, scratch, working, step, place, group, local))
+                local = None
     return _Plan(parts, inside, forward, backward)
 
 
@@ -305,25 +308,30 @@ class _Working(NamedTuple):
 
 
 def _forward_views(
-    block: Block, inside: Array, working: _Working, step: int, part: slice, group: slice
+    block: Block, inside: Array, working: _Working, step: int, group: _Group
 ) -> _Forward:
-    gates = block.gates[step][:, group]
-    own = inside[:, group.start - part.start : group.stop - part.start]
+    rows, of_part = group.rows, group.of_part
+    gates = block.gates[step][:, rows]
+    own = inside[:, rows.start - of_part.start : rows.stop - of_part.start]
     return _Forward(
-        own,
-        gates if block.joined is None else None,
-        own[:3],
-        gates[:3],
-        gates[0],
-        gates[1],
-        gates[2],
-        own[3],
-        gates[3],
-        block.cells_before[step, group],
-        block.cells_after[step, group],
-        block.tanh_cells[step, group],
-        block.hidden_after[step, group],
-        working.term[: group.stop - group.start],
+        step=step,
+        part=group.part,
+        left=block.left[step, of_part] if group.starts_part else None,
+        ends_step=group.ends_step,
+        inside=own,
+        share=gates if block.joined is None else None,
+        inside_sigmoid=own[:3],
+        sigmoid_gates=gates[:3],
+        o=gates[0],
+        f=gates[1],
+        i=gates[2],
+        inside_candidate=own[3],
+        candidate=gates[3],
+        c_prev=block.cells_before[step, rows],
+        c_next=block.cells_after[step, rows],
+        tanh_c=block.tanh_cells[step, rows],
+        a_next=block.hidden_after[step, rows],
+        term=working.term[: rows.stop - rows.start],
     )
 
 
@@ -334,40 +342,46 @@ def _shared_factors(block: Block, working: _Working, first: int, count: int) -> 
     return _Factors(gates, tanh_c, before, working.factors[:, :count])
 
 
+def _own_factors(block: Block, working: _Working, step: int, rows: slice) -> _Factors:
+    gates, before = block.gates[step][:, rows], block.cells_before[step, rows]
+    result = working.factors[:, 0, : rows.stop - rows.start]
+    return _Factors(gates, block.tanh_cells[step, rows], before, result)
+
+
 def _backward_views(
-    block: Block, scratch: Scratch, working: _Working, step: int, place: int, group: slice, *,
-    alone: bool,
+    block: Block, scratch: Scratch, working: _Working, step: int, place: int, group: _Group,
+    local: _Factors | None,
 ) -> _Backward:  # fmt: skip
-    rows = slice(0, group.stop - group.start)
-    gates, factors = block.gates[step][:, group], working.factors[:, place, rows]
-    by_row = _by_gate(scratch.projections[step])[:, group]
+    rows, own = group.rows, slice(0, group.rows.stop - group.rows.start)
+    by_row = _by_gate(scratch.projections[step])[:, rows]
     # The gates of a single example follow each other in either order.
-    by_gate = by_row if block.gates.shape[2] == 1 else working.gradients[:, rows]
-    own = None
-    if alone:
-        before, tanh_c = block.cells_before[step, group], block.tanh_cells[step, group]
-        own = _Factors(gates, tanh_c, before, factors)
-    of_cell, of_output, of_forget, of_update, of_candidate = factors
+    by_gate = by_row if block.gates.shape[2] == 1 else working.gradients[:, own]
+    of_cell, of_output, of_forget, of_update, of_candidate = working.factors[:, place, own]
     dzo, dzf, dzi, dzc = by_gate
     return _Backward(
-        rows=group,
-        own_factors=own,
-        f=gates[1],
+        step=step,
+        part=group.part,
+        starts_step=group.starts_step,
+        ends_step=group.ends_step,
+        rows=None if group.starts_step and group.ends_step else rows,
+        local=local,
+        f=block.gates[step][1, rows],
         factor_cell=of_cell,
         factor_output=of_output,
         factor_forget=of_forget,
         factor_update=of_update,
         factor_candidate=of_candidate,
-        carried=scratch.hidden_gradient[group],
-        da=working.da[rows],
-        dc=scratch.cell_gradient[group],
-        term=working.term[rows],
+        carried=scratch.hidden_gradient[rows],
+        da=working.da[own],
+        dc=scratch.cell_gradient[rows],
+        term=working.term[own],
         dzo=dzo,
         dzf=dzf,
         dzi=dzi,
         dzc=dzc,
         by_gate=by_gate,
         by_row=None if by_row is by_gate else by_row,
+        dz=scratch.projections[step, group.of_part] if group.ends_part else None,
     )
 
 

@@ -7,7 +7,7 @@ import numpy as np
 from lstm_lib.fast.aligned import aligned_empty
 from lstm_lib.fast.backends import Steps
 from lstm_lib.fast.masks import Mask
-from lstm_lib.fast.products import Factor, transpose_into
+from lstm_lib.fast.products import Factor, choose_blocks, transpose_into
 from lstm_lib.fast.weights import Weights
 from lstm_lib.fast.work_space import Block, Scratch, Trace
 from lstm_lib.interface import Array
@@ -133,10 +133,10 @@ def _run_blocks_back(
     x: Array, weights: Weights, upstream: Array, trace: Trace, scratch: Scratch,
     mask: Mask | None, steps: Steps, stop: int, dx: Array, dW: Array, db: Array,
 ) -> None:  # fmt: skip
-    recurrent, inputs = weights.for_backward(scratch)
     again = weights.for_forward(scratch, joined=False) if trace.sizes.checkpoint else None
+    recurrent, inputs = weights.for_backward(scratch)
     few_rows = len(trace.blocks) == 1 and trace.sizes.T * trace.sizes.m <= _FEW_ROWS
-    gradient = _WeightGradient(scratch, len(dW), x.shape[2], straight=few_rows)
+    gradient = None if few_rows else _WeightGradient(scratch, len(dW), x.shape[2])
     for number in reversed(trace.in_order()):
         block = trace.blocks[number]
         if block.start >= stop:
@@ -148,40 +148,56 @@ def _run_blocks_back(
         rows = slice(block.start, min(block.stop, stop))
         dz = _matrix(scratch.projections[: rows.stop - rows.start])
         inputs.into(_matrix(dx[rows])[np.newaxis])(dz)
-        gradient.add(_matrix(scratch.with_state_and_bias(block, x[rows])), dz)
-    gradient.into(dW, db)
+        joined = _matrix(scratch.with_state_and_bias(block, x[rows]))
+        if gradient is None:
+            _gradient_of_few(joined, dz, scratch, dW, db)
+        else:
+            gradient.add(joined, dz)
+    if gradient is not None:
+        gradient.into(dW, db)
+
+
+def _gradient_of_few(joined: Array, dz: Array, scratch: Scratch, dW: Array, db: Array) -> None:
+    """Compute the gradient of all weights and biases from all rows (steps times examples) at once.
+
+    It is ``dz^T [a_prev, x, 1]``, cut into small products if there are several.
+    """
+    rows, columns = dW.shape
+    blocks = choose_blocks(rows, len(dz), columns)
+    if blocks > 1:
+        left = dz.reshape(len(dz), blocks, -1).transpose(1, 2, 0)
+        np.matmul(left, joined[:, :columns], out=dW.reshape(blocks, -1, columns))
+        np.dot(joined[:, columns], dz, out=db[:, 0])
+        return
+    whole = scratch.buffer("gradient of the weights", rows, joined.shape[1])
+    np.dot(dz.T, joined, out=whole)
+    dW[...], db[:, 0] = whole[:, :columns], whole[:, columns]
 
 
 class _WeightGradient:
     """The gradient of all weights and biases, ``dz^T [a_prev, x, 1]``, block after block.
 
     Of many rows, OpenBLAS is up to a fifth faster with the long side last: it computes the
-    transposed gradient. Of few, `straight` spares more when the result is copied.
+    transposed gradient.
     """
 
-    def __init__(self, scratch: Scratch, rows: int, n_in: int, *, straight: bool) -> None:
-        width = scratch.sizes.joined_width(n_in)
-        self._scratch, self._straight = scratch, straight
-        self._shape = (rows, width) if straight else (width, rows)
+    def __init__(self, scratch: Scratch, rows: int, n_in: int) -> None:
+        self._scratch, self._shape = scratch, (scratch.sizes.joined_width(n_in), rows)
         self._sum = scratch.buffer("gradient of the weights", *self._shape)
         self._is_empty = True
 
     def add(self, joined: Array, dz: Array) -> None:
-        left, right = (dz, joined) if self._straight else (joined, dz)
         if self._is_empty:
             self._is_empty = False
-            np.dot(left.T, right, out=self._sum)
+            np.dot(joined.T, dz, out=self._sum)
         else:
             share = self._scratch.buffer("share of the gradient", *self._shape)
-            np.add(self._sum, np.dot(left.T, right, out=share), self._sum)
+            np.add(self._sum, np.dot(joined.T, dz, out=share), self._sum)
 
     def into(self, dW: Array, db: Array) -> None:
         columns = dW.shape[1]
-        if self._straight:
-            dW[...], db[:, 0] = self._sum[:, :columns], self._sum[:, columns]
-        else:
-            transpose_into(dW, self._sum[:columns])
-            db[:, 0] = self._sum[columns]
+        transpose_into(dW, self._sum[:columns])
+        db[:, 0] = self._sum[columns]
 
 
 def _matrix(steps: Array) -> Array:

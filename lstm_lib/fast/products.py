@@ -183,6 +183,20 @@ def choose_product(
     return PLAIN
 
 
+@lru_cache(maxsize=64)
+def choose_blocks(rows: int, inner: int, columns: int) -> int:
+    """Choose into how many equal blocks of rows to cut a product, so that each is a small one.
+
+    >>> choose_blocks(400, 50, 10)
+    1
+
+    """
+    blocks = -(-rows * inner * columns // _SMALL)
+    while rows % blocks:
+        blocks += 1
+    return blocks if small_products_are_fast() else 1
+
+
 @cache
 def small_products_are_fast() -> bool:
     """Tell whether NumPy's BLAS is an OpenBLAS on a processor for which it has small kernels."""

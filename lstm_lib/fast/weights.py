@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from lstm_lib.fast.products import PLAIN, Factor, choose_product
+from lstm_lib.fast.products import PLAIN, Factor, choose_product, transpose_into
 from lstm_lib.fast.work_space import Scratch
 from lstm_lib.interface import Array
 
@@ -32,16 +32,17 @@ class Weights(NamedTuple):
         """
         sizes = scratch.sizes
         n_a, itemsize = sizes.n_a, sizes.dtype.itemsize
+        if sizes.m == 1:
+            whole = self._for_one_example(scratch)
+            if joined:
+                return Factor(PLAIN, whole), None
+            return Factor(PLAIN, whole[:, :n_a]), Factor(PLAIN, whole[:, n_a:])
         columns, transposed, inputs = 4 * n_a, self.W.T, self.W.shape[1] - n_a + 1
         for_state = partial(scratch.buffer, "recurrent")
         if joined:
             of_step = choose_product(sizes.m, n_a + inputs, columns, itemsize, groups=4)
-            groups = 1 if sizes.m == 1 else 4
             last, negated = self.b, 3 * n_a
-            return of_step.lay_out(transposed, groups, for_state, last=last, negated=negated), None
-        if sizes.m == 1:
-            whole = PLAIN.lay_out(transposed, 1, for_state, last=self.b, negated=3 * n_a).laid_out
-            return Factor(PLAIN, whole[:, :n_a]), Factor(PLAIN, whole[:, n_a:])
+            return of_step.lay_out(transposed, 4, for_state, last=last, negated=negated), None
         of_step = choose_product(sizes.m, n_a, columns, itemsize, groups=4)
         of_block = choose_product(sizes.m, inputs, columns, itemsize, groups=4, batch=sizes.block)
         for_input = partial(scratch.buffer, "inputs")
@@ -53,11 +54,37 @@ class Weights(NamedTuple):
             ),
         )  # fmt: skip
 
+    def _for_one_example(self, scratch: Scratch) -> Array:
+        """Return the transposed weights and the bias below them, (1, n_a + n_in + 1, 4 n_a)."""
+        rows, columns = self.W.shape
+        ofi = 3 * scratch.sizes.n_a
+        laid_out = scratch.buffer("recurrent", 1, columns + 1, rows)
+        transposed, last = laid_out[0, :columns], laid_out[0, columns]
+        # Rows an odd number of places apart do not compete for the same lines of the cache; where
+        # they stand, the weights of the way back come later.
+        negated = scratch.buffer("recurrent, back", ofi, columns | 1)[:, :columns]
+        np.negative(self.W[:ofi], negated)
+        transpose_into(transposed[:, :ofi], negated)
+        transpose_into(transposed[:, ofi:], self.W[ofi:])
+        np.negative(self.b[:ofi, 0], last[:ofi])
+        last[ofi:] = self.b[ofi:, 0]
+        return laid_out
+
     def for_backward(self, scratch: Scratch) -> tuple[Factor, Factor]:
-        """Return the factors of a step's and of a block's gradient inside the gates."""
+        """Return the factors of a step's and of a block's gradient inside the gates.
+
+        They stand where `for_forward` works: whoever needs both asks for that first.
+        """
         sizes = scratch.sizes
         n_a, itemsize = sizes.n_a, sizes.dtype.itemsize
         inputs = self.W.shape[1] - n_a
+        if sizes.m == 1:
+            padded = scratch.buffer("recurrent, back", 1, 4 * n_a, sizes.gradient_width)
+            # What stands in the padding is multiplied, but not read: the inputs' weights, or zeros.
+            count = min(sizes.gradient_width, self.W.shape[1])
+            padded[0, :, :count], padded[0, :, count:] = self.W[:, :count], 0
+            for_input = partial(scratch.buffer, "inputs, back")
+            return Factor(PLAIN, padded), PLAIN.lay_out(self.W[:, n_a:], empty=for_input)
         if self.W.size <= _FEW_WEIGHTS:
             whole = self.W[np.newaxis]
             return Factor(PLAIN, whole[:, :, :n_a]), Factor(PLAIN, whole[:, :, n_a:])
