@@ -185,16 +185,19 @@ def choose_product(
 
 @lru_cache(maxsize=64)
 def choose_blocks(rows: int, inner: int, columns: int) -> int:
-    """Choose into how many equal blocks of rows to cut a product, so that each is a small one.
+    """Choose into how many equal blocks of rows to cut one product, so that each is a small one.
+
+    One, if blocks would not be equal, or not have enough rows, or gain nothing.
 
     >>> choose_blocks(400, 50, 10)
     1
 
     """
-    blocks = -(-rows * inner * columns // _SMALL)
-    while rows % blocks:
-        blocks += 1
-    return blocks if small_products_are_fast() else 1
+    most = rows // _ROW_BLOCKS[-1] if small_products_are_fast() else 1
+    for blocks in range(-(-rows * inner * columns // _SMALL), most + 1):
+        if rows % blocks == 0:
+            return blocks
+    return 1
 
 
 @cache

@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lstm_lib import numerical_gradient
-from lstm_lib.fast import numpy_steps, work_space
+from lstm_lib.fast import numpy_plan, work_space
 
 RELAXED = settings(
     deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture]
@@ -73,15 +73,18 @@ def test_networks_that_are_cut_into_pieces(network, composed, equal_to, dtype, b
 
 @pytest.mark.parametrize("joined", [True, False])
 @pytest.mark.parametrize("masked", [True, False])
-@pytest.mark.parametrize(("rows_of_part", "rows_of_group"), [(3, 2), (5, 8), (1, 1), (8, 3)])
+@pytest.mark.parametrize(
+    ("rows_of_part", "rows_of_group"), [(3, 2), (5, 8), (1, 1), (8, 3), (8, 8)]
+)
 def test_examples_are_taken_in_parts_and_groups(
     network, composed, equal_to, dtype, monkeypatch, joined, masked, rows_of_part, rows_of_group
 ):
     n_a, itemsize = 4, np.dtype(dtype).itemsize
     monkeypatch.setattr(work_space, "_TINY_PRODUCT", 1 << 40 if joined else 0)
-    monkeypatch.setattr(numpy_steps, "_PART_BYTES", 0)
-    monkeypatch.setattr(numpy_steps, "_FEWEST_ROWS", rows_of_part)
-    monkeypatch.setattr(numpy_steps, "_GROUP_BYTES", 4 * n_a * itemsize * rows_of_group)
+    monkeypatch.setattr(numpy_plan, "_CHUNK_BYTES", 0)
+    monkeypatch.setattr(numpy_plan, "_PART_BYTES", 0)
+    monkeypatch.setattr(numpy_plan, "_FEWEST_ROWS", rows_of_part)
+    monkeypatch.setattr(numpy_plan, "_GROUP_BYTES", 4 * n_a * itemsize * rows_of_group)
     drawn = network(3, n_a, 2, 8, 6, layers=2, bidirectional=True, dtype=dtype)
     keep, options = None, {}
     if masked:
@@ -90,6 +93,38 @@ def test_examples_are_taken_in_parts_and_groups(
         options = {"mask": keep}
     assert_same_passes(drawn, composed, equal_to, dtype, keep, {"da", "dlogits"}, **options)
     assert all(trace.joined == joined for trace in drawn.lstm._layers.space.traces)
+
+
+@pytest.mark.parametrize("masked", [True, False])
+@pytest.mark.parametrize("steps_of_chunk", [1, 4, 6])
+def test_small_steps_are_taken_in_chunks(
+    network, composed, equal_to, dtype, monkeypatch, masked, steps_of_chunk
+):
+    n_a, m, itemsize = 4, 3, np.dtype(dtype).itemsize
+    monkeypatch.setattr(numpy_plan, "_CHUNK_BYTES", steps_of_chunk * m * n_a * itemsize)
+    drawn = network(3, n_a, 2, m, 6, layers=2, bidirectional=True, dtype=dtype)
+    keep, options = None, {}
+    if masked:
+        keep = np.random.default_rng(1).random((6, m)) < 0.6
+        options = {"mask": keep}
+    assert_same_passes(drawn, composed, equal_to, dtype, keep, {"da", "dlogits"}, **options)
+
+
+@pytest.mark.parametrize("checkpoint", [None, 4])
+@pytest.mark.parametrize("few_weights", [True, False])
+@pytest.mark.parametrize(("n_x", "n_a"), [(2, 5), (1, 8), (30, 13), (27, 100)])
+def test_one_example(
+    network, composed, equal_to, dtype, backend, monkeypatch, n_x, n_a, few_weights, checkpoint
+):
+    """With padded weights on the way back, which others or zeros follow, joined to x or not."""
+    monkeypatch.setattr(work_space, "_TINY_PRODUCT", 0)
+    monkeypatch.setattr(work_space, "_FEW_WEIGHT_BYTES", 1 << 40 if few_weights else 0)
+    drawn = network(n_x, n_a, 2, 1, 9, layers=2, bidirectional=True, dtype=dtype, backend=backend)
+    assert_same_passes(
+        drawn, composed, equal_to, dtype, None, {"da", "dlogits"}, checkpoint=checkpoint
+    )
+    joined = few_weights and checkpoint is None and backend == "numpy" and n_x <= 2 * n_a
+    assert drawn.lstm._layers.space.traces[0].joined == joined
 
 
 @pytest.mark.parametrize("bidirectional", [False, True])

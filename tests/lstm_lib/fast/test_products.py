@@ -6,16 +6,24 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lstm_lib.fast import products
-from lstm_lib.fast.products import PLAIN, Product, choose_product, transpose_into
+from lstm_lib.fast.products import (
+    PLAIN,
+    Product,
+    choose_blocks,
+    choose_product,
+    transpose_into,
+)
 
 
 @pytest.fixture
 def fast_small_products(monkeypatch):
     """Choose as on a processor with small kernels, whatever this one is."""
     monkeypatch.setattr(products, "small_products_are_fast", lambda: True)
-    choose_product.cache_clear()
+    for choose in (choose_product, choose_blocks):
+        choose.cache_clear()
     yield
-    choose_product.cache_clear()
+    for choose in (choose_product, choose_blocks):
+        choose.cache_clear()
 
 
 @settings(deadline=None)
@@ -100,11 +108,21 @@ def test_what_is_small_or_uneven_is_left_whole():
     assert choose_product(64, 512, 128, 8) == Product(32, 32, 1)
 
 
+@pytest.mark.usefixtures("fast_small_products")
+def test_one_product_is_cut_into_equal_small_blocks():
+    assert choose_blocks(400, 50, 10) == 1  # small as it is
+    assert choose_blocks(400, 50, 128) == 4
+    assert choose_blocks(404, 50, 192) == 4
+    assert choose_blocks(404, 256, 128) == 1  # blocks of four rows would be too low
+    assert choose_blocks(4096, 256, 2048) == 1
+
+
 def test_other_processors_and_libraries_multiply_in_one_piece(monkeypatch):
     monkeypatch.setattr(products, "small_products_are_fast", lambda: False)
-    choose_product.cache_clear()
-    assert choose_product(64, 128, 512, 8) == PLAIN
-    choose_product.cache_clear()
+    for choose, sizes in ((choose_product, (64, 128, 512, 8)), (choose_blocks, (400, 50, 128))):
+        choose.cache_clear()
+        assert choose(*sizes) in (PLAIN, 1)
+        choose.cache_clear()
 
 
 def test_a_large_matrix_is_transposed_like_a_small_one():
