@@ -28,6 +28,16 @@ def aligned_empty(shape: tuple[int, ...], dtype: np.dtype[Any]) -> Array:
     count = math.prod(shape) * dtype.itemsize
     if count < _FEWEST_BYTES:
         return np.empty(shape, dtype)
-    memory = np.empty(count + LINE_BYTES, np.uint8)
+    return aligned_view(np.empty(count + LINE_BYTES, np.uint8), shape, dtype)
+
+
+def aligned_view(memory: Array, shape: tuple[int, ...], dtype: np.dtype[Any]) -> Array:
+    """Return an array in `memory`, bytes of which there are `LINE_BYTES` more than it needs.
+
+    >>> aligned_view(np.zeros(4 * 8 + LINE_BYTES, np.uint8), (2, 2), np.dtype(np.float64)).tolist()
+    [[0.0, 0.0], [0.0, 0.0]]
+
+    """
+    count = math.prod(shape) * dtype.itemsize
     first = -memory.ctypes.data % LINE_BYTES
     return memory[first : first + count].view(dtype).reshape(shape)

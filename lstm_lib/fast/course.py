@@ -9,9 +9,11 @@ from numpy.typing import ArrayLike
 from lstm_lib.fast.arguments import check_array, check_dtype, check_finite, read_mask
 from lstm_lib.fast.backends import Backend, Steps, choose_steps
 from lstm_lib.fast.conversions import split_gates, stack_gates
+from lstm_lib.fast.lent_memory import LentMemory
 from lstm_lib.fast.masks import Mask
 from lstm_lib.fast.output_steps import predict_steps, predict_steps_backward, softmax_backward
 from lstm_lib.fast.passes import backward_pass, forward_pass
+from lstm_lib.fast.products import transpose_into
 from lstm_lib.fast.weights import Weights
 from lstm_lib.fast.work_space import WorkSpace
 from lstm_lib.interface import LSTM_PARAMETERS, Array, Gradients, Parameters
@@ -107,13 +109,14 @@ def lstm_forward_fast(
 
     weights = Weights(*(value.astype(dtype, copy=False) for value in stack_gates(parameters)))
     Wy, by = (parameters[name].astype(dtype) for name in ("Wy", "by"))
-    inputs = _time_major(x, dtype)
-    if used_mask is not None:
-        inputs = used_mask.clear(inputs)
     (trace,) = space.prepare(
         ((shapes.sizes["n_x"], False),), n_a, m, T, dtype, checkpoint, join=steps.joins
     )
-    c = np.empty((n_a, m, T), dtype)
+    lent = space.scratch.lent
+    inputs = _reversed(x, dtype, lent)
+    if used_mask is not None:
+        inputs = used_mask.clear(inputs)
+    c = lent.empty((n_a, m, T), dtype)
     start = a0.T, 0.0 if c0 is None else c0.T
     forward_pass(
         inputs, weights, start, trace, space.scratch, used_mask, steps, cells=c.transpose(2, 1, 0)
@@ -126,7 +129,7 @@ def lstm_forward_fast(
     if used_mask is not None:
         y = used_mask.clear(y)
     caches = FastCaches(inputs, y, states, weights, Wy, used_mask, steps, space, space.latest)
-    return _course_layout(states), _course_layout(y), c, caches
+    return _reversed(states, dtype, lent), _reversed(y, dtype, lent), c, caches
 
 
 def lstm_backward_fast(
@@ -183,10 +186,11 @@ def lstm_backward_fast(
     if dc_last is not None:
         check_array(function, "dc_last", dc_last, (n_a, m), dtype)
 
-    upstream = _time_major(da, dtype)
+    lent = caches.space.scratch.lent
+    upstream = _reversed(da, dtype, lent)
     of_output: Gradients = {}
     if dy is not None:
-        inside = softmax_backward(_time_major(dy, dtype), caches.y[:T])
+        inside = softmax_backward(_reversed(dy, dtype, lent), caches.y[:T])
         through, dWy, dby = predict_steps_backward(inside, caches.states[:T], caches.Wy)
         upstream, of_output = upstream + through, {"dWy": dWy, "dby": dby}
     if caches.mask is not None:
@@ -195,7 +199,8 @@ def lstm_backward_fast(
         caches.x, caches.weights, upstream, (0.0, 0.0 if dc_last is None else dc_last.T),
         caches.space.traces[0], caches.space.scratch, caches.mask, caches.steps, stop=T,
     )  # fmt: skip
-    states = {"dx": _course_layout(found.x), "da0": found.a0.T.copy(), "dc0": found.c0.T.copy()}
+    dx = _reversed(found.x, dtype, lent)
+    states = {"dx": dx, "da0": found.a0.T.copy(), "dc0": found.c0.T.copy()}
     return {**states, **split_gates(found.W, found.b, prefix="d"), **of_output}
 
 
@@ -216,11 +221,8 @@ def _check_caches(function: str, caches: FastCaches) -> None:
         )
 
 
-def _time_major(array: Array, dtype: np.dtype[Any]) -> Array:
-    """Copy (n, m, T) to (T, m, n)."""
-    return np.array(array.transpose(2, 1, 0), dtype=dtype, order="C")
-
-
-def _course_layout(steps: Array) -> Array:
-    """Copy (T, m, n) to (n, m, T)."""
-    return steps.transpose(2, 1, 0).copy()
+def _reversed(array: Array, dtype: np.dtype[Any], lent: LentMemory) -> Array:
+    """Copy (n, m, T) to (T, m, n) or back."""
+    result = lent.empty(array.shape[::-1], dtype)
+    transpose_into(result, array)
+    return result

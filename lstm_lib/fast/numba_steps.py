@@ -28,9 +28,9 @@ Kept: TypeAlias = tuple[Array, ...]
 
 
 def forward_steps(
-    trace: Trace, number: int, scratch: Scratch, recurrent: Factor, mask: Mask | None
+    trace: Trace, number: int, scratch: Scratch, recurrent: Factor, mask: Mask | None, _: Array
 ) -> None:
-    """Do what `numpy_steps.forward_steps` does."""
+    """Do what `numpy_steps.forward_steps` does with a block that has no joined rows."""
     block = trace.blocks[number]
     kept = (
         block.gates, block.tanh_cells, block.cells_before, block.cells_after,

@@ -17,18 +17,22 @@ from lstm_lib.interface import Array
 
 
 def forward_steps(
-    trace: Trace, number: int, scratch: Scratch, recurrent: Factor, mask: Mask | None
+    trace: Trace, number: int, scratch: Scratch, recurrent: Factor, mask: Mask | None, x: Array
 ) -> None:
-    """Run the steps of block `number`.
+    """Run the steps of block `number`, whose inputs are `x` (steps, m, n_in).
 
     Its gates hold the input's share and the bias, and `recurrent` the transposed recurrent weight
-    (n_a, 4 n_a); if the block has joined rows ``[a_prev, xt, 1]``, `recurrent` holds all weights
-    and the bias, (n_a + n_in + 1, 4 n_a), and the gates nothing yet. The columns of o, f and i are
-    negated, so that ``sigmoid(z) = 1 / (1 + exp(-z))`` needs no negation. An overflow of exp is
-    right: its reciprocal is the limit, 0. The caller silences its warning.
+    (n_a, 4 n_a); if the block has joined rows ``[a_prev, xt, 1]``, the inputs are copied there, and
+    `recurrent` holds all weights and the bias, (n_a + n_in + 1, 4 n_a), the gates nothing yet. The
+    columns of o, f and i are negated, so that ``sigmoid(z) = 1 / (1 + exp(-z))`` needs no negation.
+    An overflow of exp is right: its reciprocal is the limit, 0. The caller silences its warning.
     """
     block, plan = trace.blocks[number], plan_of(trace, number, scratch)
-    one = np.ones((), trace.sizes.dtype)
+    one, n_a = np.ones((), trace.sizes.dtype), trace.sizes.n_a
+    # The inputs of a large step are copied when they are about to be read.
+    by_step = block.joined is not None and not plan.small_back
+    if block.joined is not None and not by_step:
+        block.left[:, :, n_a:-1] = x
     products = [
         scratch.into(recurrent, plan.inside[:, : part.stop - part.start]) for part in plan.parts
     ]
@@ -38,6 +42,8 @@ def forward_steps(
         inside_candidate, candidate, c_prev, c_next, tanh_c, a_next, term,
     ) in plan.forward:  # fmt: skip
         if left is not None:
+            if by_step:
+                left[:, n_a:-1] = x[step, plan.parts[part]]
             products[part](left)
         if share is not None:
             add(inside, share, inside)

@@ -4,7 +4,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lstm_lib.fast.aligned import aligned_empty
 from lstm_lib.fast.backends import Steps
 from lstm_lib.fast.masks import Mask
 from lstm_lib.fast.products import Factor, choose_blocks, transpose_into
@@ -87,8 +86,8 @@ def backward_pass(
     """
     stop = trace.sizes.T if stop is None else stop
     scratch.hidden_gradient[...], scratch.cell_gradient[...] = last
-    dx = aligned_empty((stop, *x.shape[1:]), x.dtype)
-    dW, db = aligned_empty(weights.W.shape, x.dtype), np.empty_like(weights.b)
+    dx = scratch.lent.empty((stop, *x.shape[1:]), x.dtype)
+    dW, db = scratch.lent.empty(weights.W.shape, x.dtype), np.empty_like(weights.b)
     small = steps.small
     if small is not None and small.fits(trace, weights.W):
         small.backward(x, weights.W, upstream, trace, scratch, mask, stop, dx, dW, db)
@@ -108,12 +107,9 @@ def _run_block(
     if inputs is not None:
         with np.errstate(under="ignore"):
             _project(scratch.with_bias(of_block), inputs, block, scratch)
-    elif block.joined is not None:
-        n_a = block.gates.shape[3]
-        block.joined[:, :, n_a : n_a + x.shape[2]] = of_block
     # An exponential that overflows is right where it is used, and so is one that is lost.
     with np.errstate(over="ignore", under="ignore"):
-        steps.forward(trace, number, scratch, recurrent, mask)
+        steps.forward(trace, number, scratch, recurrent, mask, of_block)
 
 
 def _project(below: Array, inputs: Factor, block: Block, scratch: Scratch) -> None:

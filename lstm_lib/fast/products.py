@@ -209,11 +209,11 @@ def small_products_are_fast() -> bool:
     return "openblas" in blas and not {"X86_V4", "AVX512_SKX"}.isdisjoint(found)
 
 
-def transpose_into(result: Array, matrix: Array) -> None:
-    """Copy the transposed matrix into `result`.
+def transpose_into(result: Array, array: Array) -> None:
+    """Copy `array` with all axes in reverse order into `result`.
 
-    A large one is copied sixteen rows at a time: row after row of the result, NumPy would fetch a
-    line of the cache for each number.
+    A large one is copied sixteen numbers of the result's last axis at a time: row after row of the
+    result, NumPy would fetch a line of the cache for each number.
 
     >>> result = np.empty((3, 2))
     >>> transpose_into(result, np.arange(6).reshape(2, 3))
@@ -221,8 +221,8 @@ def transpose_into(result: Array, matrix: Array) -> None:
     [[0.0, 3.0], [1.0, 4.0], [2.0, 5.0]]
 
     """
-    if matrix.size <= 1 << 16:
-        result[...] = matrix.T
+    if array.size <= 1 << 16:
+        result[...] = array.T
         return
-    for first in range(0, len(matrix), 16):
-        result[:, first : first + 16] = matrix[first : first + 16].T
+    for first in range(0, len(array), 16):
+        result[..., first : first + 16] = array[first : first + 16].T

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from lstm_lib.fast.aligned import LINE_BYTES, aligned_empty
+from lstm_lib.fast.lent_memory import LentMemory
 from lstm_lib.fast.products import LARGE_BYTES, Factor, choose_product
 from lstm_lib.interface import Array
 
@@ -99,7 +100,7 @@ class Scratch:
     """Buffers that hold nothing between one layer's pass and the next; all layers share them."""
 
     __slots__ = (
-        "_buffers", "_memory", "cell_gradient", "hidden_gradient", "padded_hidden_gradient",
+        "_buffers", "_memory", "cell_gradient", "hidden_gradient", "lent", "padded_hidden_gradient",
         "projections", "sizes", "working",
     )  # fmt: skip
 
@@ -115,6 +116,8 @@ class Scratch:
         self.cell_gradient = sizes.empty(m, n_a)
         # Whatever a back end writes to in every step and keeps in none.
         self.working: Any = None
+        # What a pass returns in arrays of its own.
+        self.lent = LentMemory()
         self.sizes = sizes
         self._memory: dict[str, Array] = {}
         self._buffers: dict[tuple[str | int, ...], Array] = {}
@@ -340,4 +343,5 @@ class WorkSpace:
                 for n_in, reverse in directions
             )
             self._key = key
+        self.scratch.lent.next_pass()
         return self.traces
