@@ -7,6 +7,8 @@ cache; small steps are one part and one group.
 
 from typing import NamedTuple
 
+import numpy as np
+
 from lstm_lib.fast.work_space import Block, Scratch, Sizes, Trace
 from lstm_lib.interface import Array
 
@@ -98,8 +100,9 @@ class LargeBackward(NamedTuple):
 
 
 class Working(NamedTuple):
-    """Buffers for one group that all groups of a plan write to and none keeps."""
+    """Buffers for one group that all groups of a plan write to and none keeps, and the number 1."""
 
+    one: Array
     da: Array
     term: Array
     by_gate: Array
@@ -109,8 +112,8 @@ class Working(NamedTuple):
     def of(cls, sizes: Sizes, chunk: int, rows: int) -> "Working":
         n_a = sizes.n_a
         return cls(
-            sizes.empty(rows, n_a), sizes.empty(rows, n_a), sizes.empty(4, rows, n_a),
-            sizes.empty(5, chunk, rows, n_a),
+            np.ones((), sizes.dtype), sizes.empty(rows, n_a), sizes.empty(rows, n_a),
+            sizes.empty(4, rows, n_a), sizes.empty(5, chunk, rows, n_a),
         )  # fmt: skip
 
 

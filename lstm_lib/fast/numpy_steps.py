@@ -28,7 +28,7 @@ def forward_steps(
     An overflow of exp is right: its reciprocal is the limit, 0. The caller silences its warning.
     """
     block, plan = trace.blocks[number], plan_of(trace, number, scratch)
-    one, n_a = np.ones((), trace.sizes.dtype), trace.sizes.n_a
+    one, n_a = plan.working.one, trace.sizes.n_a
     # The inputs of a large step are copied when they are about to be read.
     by_step = block.joined is not None and not plan.small_back
     if block.joined is not None and not by_step:
@@ -85,7 +85,7 @@ def _small_steps_back(
 ) -> None:  # fmt: skip
     multiply_rows = scratch.into(recurrent, scratch.padded_hidden_gradient[np.newaxis])
     carried, dc = scratch.hidden_gradient, scratch.cell_gradient
-    da, term, by_gate, _ = plan.working
+    one, da, term, by_gate, _ = plan.working
     add, multiply = np.add, np.multiply
     held = None
     for (
@@ -93,7 +93,7 @@ def _small_steps_back(
         by_row, dz,
     ) in plan.small_back:  # fmt: skip
         if chunk is not None:
-            _local_derivatives(*chunk)
+            _local_derivatives(*chunk, one)
         t = start + step
         if t >= stop:
             continue
@@ -134,7 +134,7 @@ def _large_steps_back(
         if mask is not None and starts_step and (held := mask.held[t]) is not None:
             passed_on = hidden_gradient[held], cell_gradient[held]
         np.add(upstream[t, rows], carried, da)
-        _gate_gradients(kept, da, dc, term, by_gate)
+        _gate_gradients(kept, da, dc, term, by_gate, plan.working.one)
         by_row[...] = by_gate
         if held is None:
             if dz is not None:
@@ -147,7 +147,7 @@ def _large_steps_back(
             hidden_gradient[held], cell_gradient[held] = passed_on
 
 
-def _local_derivatives(kept: Kept, result: Array) -> None:
+def _local_derivatives(kept: Kept, result: Array, one: Array) -> None:
     """Compute what each gradient of some small steps is multiplied by.
 
     | ``result[0] = o (1 - tanh(c)^2) = o - a tanh(c)``             of dc,  times da
@@ -157,7 +157,6 @@ def _local_derivatives(kept: Kept, result: Array) -> None:
     | ``result[4] = i (1 - candidate^2) = i - i candidate^2``       of dzc, times dc
     """
     (o, f, i, candidate), tanh_c, c_prev = kept
-    one = np.ones((), result.dtype)
     subtract, multiply = np.subtract, np.multiply
     of_cell, of_output, of_forget, of_update, of_candidate = result
     subtract(one, kept.gates[:3], result[1:4])
@@ -173,7 +172,9 @@ def _local_derivatives(kept: Kept, result: Array) -> None:
     subtract(i, of_candidate, of_candidate)
 
 
-def _gate_gradients(kept: Kept, da: Array, dc: Array, term: Array, by_gate: Array) -> None:
+def _gate_gradients(
+    kept: Kept, da: Array, dc: Array, term: Array, by_gate: Array, one: Array
+) -> None:
     """Compute the gradients inside the gates of a large step, and what goes to the cell before it.
 
     The latter replaces `dc`; `da` and `term` are used up.
@@ -186,7 +187,6 @@ def _gate_gradients(kept: Kept, da: Array, dc: Array, term: Array, by_gate: Arra
     """
     (o, f, i, candidate), tanh_c, c_prev = kept
     dzo, dzf, dzi, dzc = by_gate
-    one = np.ones((), dc.dtype)
     subtract, multiply = np.subtract, np.multiply
     multiply(da, o, term)
     np.add(dc, term, dc)
