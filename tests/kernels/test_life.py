@@ -85,7 +85,9 @@ def test_an_interrupt_reaches_what_the_kernel_has_started(start_kernel: StartKer
     interrupt_when_running(
         kernel,
         "import subprocess, sys\n"
-        "child = subprocess.Popen([sys.executable, '-c', 'while True: pass'])\n"
+        "code = 'print(flush=True)\\nwhile True: pass'\n"
+        "child = subprocess.Popen([sys.executable, '-c', code], stdout=subprocess.PIPE)\n"
+        "child.stdout.readline()  # a Python that is still starting dies in another way\n"
         "print('running', flush=True)\n"
         "try:\n"
         "    child.wait()\n"

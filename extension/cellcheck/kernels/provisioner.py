@@ -68,7 +68,11 @@ class WarmProvisioner(LocalProvisioner):
             forked = await self._fork(cmd, **kwargs)
         except NotWarmError as reason:
             self.log.warning("Kernel %s starts without a warm parent: %s", self.kernel_id, reason)
-            return await super().launch_kernel(cmd, **kwargs)
+            try:
+                return await super().launch_kernel(cmd, **kwargs)
+            except Exception:
+                self._remove_folder()  # a later launch takes another
+                raise
         self.process = forked  # type: ignore[assignment]  # it has what is used of Popen
         self.pid = self.pgid = forked.pid
         self.cwd = kwargs.get("cwd") or Path.cwd()
@@ -137,7 +141,11 @@ class WarmProvisioner(LocalProvisioner):
 
     async def cleanup(self, restart: bool = False) -> None:
         await super().cleanup(restart=restart)
-        if self._folder is not None and not restart:
+        if not restart:
+            self._remove_folder()
+
+    def _remove_folder(self) -> None:
+        if self._folder is not None:
             shutil.rmtree(self._folder, ignore_errors=True)
 
 
