@@ -142,7 +142,7 @@ def plan_of(trace: Trace, number: int, scratch: Scratch) -> Plan:
 
 
 class _Group(NamedTuple):
-    """Examples `rows` that go through all operations together, and the part they belong to."""
+    """Examples `rows` of `m` that go through all operations together, and the part they are in."""
 
     rows: slice
     part: int

@@ -163,7 +163,7 @@ def _gradient_of_few(joined: Array, dz: Array, scratch: Scratch, dW: Array, db: 
     if blocks > 1:
         left = dz.reshape(len(dz), blocks, -1).transpose(1, 2, 0)
         np.matmul(left, joined[:, :columns], out=dW.reshape(blocks, -1, columns))
-        np.dot(joined[:, columns], dz, out=db[:, 0])
+        np.dot(joined[:, columns], dz, out=db[:, 0])  # the column of ones
         return
     whole = scratch.buffer("gradient of the weights", rows, joined.shape[1])
     np.dot(dz.T, joined, out=whole)
