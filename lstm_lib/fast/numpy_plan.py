@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from lstm_lib.fast import blas
 from lstm_lib.fast.work_space import Block, Scratch, Sizes, Trace
 from lstm_lib.interface import Array
 
@@ -16,6 +17,8 @@ from lstm_lib.interface import Array
 _GROUP_BYTES = 256 * 1024
 # What stands inside the gates of the examples of one product is to fit into half of that cache.
 _PART_BYTES = 1 << 20
+# Several threads share a product, and gain more from many rows.
+_PART_BYTES_OF_THREADS = 4 << 20
 _FEWEST_ROWS = 64
 # Local derivatives of several small steps are computed at once, up to this size of each.
 _CHUNK_BYTES = 32 * 1024
@@ -170,7 +173,8 @@ def _make_plan(trace: Trace, number: int, scratch: Scratch) -> Plan:
     sizes, block = trace.sizes, trace.blocks[number]
     n_a, m, itemsize = sizes.n_a, sizes.m, sizes.dtype.itemsize
     bytes_of_row = 4 * n_a * itemsize
-    parts = _slices(0, m, max(_FEWEST_ROWS, _PART_BYTES // bytes_of_row))
+    part_bytes = _PART_BYTES if blas.threads() == 1 else _PART_BYTES_OF_THREADS
+    parts = _slices(0, m, max(_FEWEST_ROWS, part_bytes // bytes_of_row))
     groups = [
         _Group(rows, number, part, m)
         for number, part in enumerate(parts)

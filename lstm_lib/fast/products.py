@@ -5,21 +5,26 @@ matrix, as in every step of a recurrent network, that copy is paid in every step
 third of the time. OpenBLAS has kernels for small products that read the operands where they lie
 (on processors with AVX-512). Here the matrix is laid out once in blocks of columns, so that each
 step is a batch of such small products; the arithmetic is the same.
+
+Small products run in one thread. Where BLAS has several, very large products stay whole.
 """
 
 import itertools
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from typing import Any, Final, NamedTuple
+from functools import lru_cache
+from typing import Final, NamedTuple
 
 import numpy as np
 
+from lstm_lib.fast import blas
 from lstm_lib.fast.aligned import LINE_BYTES, aligned_empty
 from lstm_lib.interface import Array
 
 # OpenBLAS takes its small kernels up to this many multiplications.
 _SMALL: Final = 1_000_000
+# From this many multiplications on, several threads gain more than small kernels do.
+_FOR_THREADS: Final = 16_000_000
 # A piece is four lines of the cache wide, as much as the kernels hold in registers, or two.
 _PIECE_LINES: Final = 4, 2
 _PARTS: Final = 1, 2, 4, 8
@@ -169,10 +174,14 @@ def choose_product(
 ) -> Product:
     """Choose how to multiply so many rows by a matrix (inner, columns) of numbers of `itemsize`.
 
-    There are `batch` such products at a time. The choice depends on the sizes, the processor and
-    NumPy's BLAS alone: the same machine always adds in the same order.
+    There are `batch` such products at a time. The choice depends on the sizes, the processor,
+    NumPy's BLAS and its number of threads alone: with the same ones, numbers are always added in
+    the same order.
     """
-    if not small_products_are_fast() or rows * batch * inner * columns <= _SMALL:
+    multiplications = rows * batch * inner * columns
+    if multiplications <= _SMALL or not blas.small_products_are_fast():
+        return PLAIN
+    if multiplications >= _FOR_THREADS and blas.threads() > 1:
         return PLAIN
     row_blocks = [block for block in _ROW_BLOCKS if block <= rows]
     for lines, parts, row_block in itertools.product(_PIECE_LINES, _PARTS, row_blocks):
@@ -193,20 +202,11 @@ def choose_blocks(rows: int, inner: int, columns: int) -> int:
     1
 
     """
-    most = rows // _ROW_BLOCKS[-1] if small_products_are_fast() else 1
+    most = rows // _ROW_BLOCKS[-1] if blas.small_products_are_fast() else 1
     for blocks in range(-(-rows * inner * columns // _SMALL), most + 1):
         if rows % blocks == 0:
             return blocks
     return 1
-
-
-@cache
-def small_products_are_fast() -> bool:
-    """Tell whether NumPy's BLAS is an OpenBLAS on a processor for which it has small kernels."""
-    config: Any = np.show_config(mode="dicts")
-    blas = str(config.get("Build Dependencies", {}).get("blas", {}).get("name", ""))
-    found = config.get("SIMD Extensions", {}).get("found", [])
-    return "openblas" in blas and not {"X86_V4", "AVX512_SKX"}.isdisjoint(found)
 
 
 def transpose_into(result: Array, array: Array) -> None:

@@ -1,12 +1,14 @@
 """The reference cells put together to layers, directions and masks: the oracle of the fast passes."""
 
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import numpy as np
 import pytest
 
 from lstm_lib import lstm_cell_backward, lstm_cell_forward, softmax
-from lstm_lib.fast import LSTM
+from lstm_lib.fast import LSTM, blas
+from lstm_lib.fast.products import choose_blocks, choose_product
 
 # Relative to the largest entry of an array, but never to less than this: where terms cancel, an entry
 # keeps the rounding of what it was made from, in the reference as well.
@@ -200,3 +202,16 @@ def backend(request: pytest.FixtureRequest) -> Any:
 @pytest.fixture(scope="session", params=[np.float64, np.float32], ids=["float64", "float32"])
 def dtype(request: pytest.FixtureRequest) -> Any:
     return request.param
+
+
+@pytest.fixture
+def fast_small_products(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Choose products as in one thread on a processor with small kernels, whatever this one is."""
+    monkeypatch.setattr(blas, "small_products_are_fast", lambda: True)
+    monkeypatch.setattr(blas, "threads", lambda: 1)
+    chosen = choose_product, choose_blocks
+    for choose in chosen:
+        choose.cache_clear()
+    yield
+    for choose in chosen:
+        choose.cache_clear()

@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lstm_lib import numerical_gradient
-from lstm_lib.fast import numpy_plan, work_space
+from lstm_lib.fast import blas, numpy_plan, products, work_space
 
 RELAXED = settings(
     deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture]
@@ -60,9 +60,19 @@ def test_random_networks(network, composed, equal_to, dtype, backend, data, seed
     )
 
 
+@pytest.mark.usefixtures("fast_small_products")
 @pytest.mark.parametrize("checkpoint", [None, 7])
-def test_networks_that_are_cut_into_pieces(network, composed, equal_to, dtype, backend, checkpoint):
-    drawn = network(6, 65, 3, 130, 20, layers=2, bidirectional=True, dtype=dtype, backend=backend)
+@pytest.mark.parametrize(
+    ("n_a", "threads", "in_pieces"), [(64, 1, True), (65, 1, False), (64, 2, False)]
+)
+def test_large_products_in_pieces_and_whole(
+    network, composed, equal_to, dtype, backend, checkpoint, monkeypatch, n_a, threads, in_pieces
+):
+    monkeypatch.setattr(blas, "threads", lambda: threads)
+    monkeypatch.setattr(products, "_FOR_THREADS", 1)
+    chosen = products.choose_product(130, n_a, 4 * n_a, np.dtype(dtype).itemsize, groups=4)
+    assert (chosen.piece > 0) == in_pieces
+    drawn = network(6, n_a, 3, 130, 20, layers=2, bidirectional=True, dtype=dtype, backend=backend)
     lengths = np.random.default_rng(2).integers(1, 21, 130)
     keep = np.arange(20)[:, None] < lengths
     assert_same_passes(
@@ -83,6 +93,7 @@ def test_examples_are_taken_in_parts_and_groups(
     monkeypatch.setattr(work_space, "_TINY_PRODUCT", 1 << 40 if joined else 0)
     monkeypatch.setattr(numpy_plan, "_CHUNK_BYTES", 0)
     monkeypatch.setattr(numpy_plan, "_PART_BYTES", 0)
+    monkeypatch.setattr(numpy_plan, "_PART_BYTES_OF_THREADS", 0)
     monkeypatch.setattr(numpy_plan, "_FEWEST_ROWS", rows_of_part)
     monkeypatch.setattr(numpy_plan, "_GROUP_BYTES", 4 * n_a * itemsize * rows_of_group)
     drawn = network(3, n_a, 2, 8, 6, layers=2, bidirectional=True, dtype=dtype)

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lstm_lib.fast import products
+from lstm_lib.fast import blas, products
 from lstm_lib.fast.products import (
     PLAIN,
     Product,
@@ -13,17 +13,6 @@ from lstm_lib.fast.products import (
     choose_product,
     transpose_into,
 )
-
-
-@pytest.fixture
-def fast_small_products(monkeypatch):
-    """Choose as on a processor with small kernels, whatever this one is."""
-    monkeypatch.setattr(products, "small_products_are_fast", lambda: True)
-    for choose in (choose_product, choose_blocks):
-        choose.cache_clear()
-    yield
-    for choose in (choose_product, choose_blocks):
-        choose.cache_clear()
 
 
 @settings(deadline=None)
@@ -117,14 +106,22 @@ def test_one_product_is_cut_into_equal_small_blocks():
     assert choose_blocks(4096, 256, 2048) == 1
 
 
+@pytest.mark.usefixtures("fast_small_products")
 def test_other_processors_and_libraries_multiply_in_one_piece(monkeypatch):
-    monkeypatch.setattr(products, "small_products_are_fast", lambda: False)
-    for choose in (choose_product, choose_blocks):
-        choose.cache_clear()
+    monkeypatch.setattr(blas, "small_products_are_fast", lambda: False)
     assert choose_product(64, 128, 512, 8) == PLAIN
     assert choose_blocks(400, 50, 128) == 1
-    for choose in (choose_product, choose_blocks):
-        choose.cache_clear()
+
+
+@pytest.mark.usefixtures("fast_small_products")
+def test_several_threads_multiply_what_is_very_large_in_one_piece(monkeypatch):
+    monkeypatch.setattr(blas, "threads", lambda: 2)
+    assert choose_product(64, 128, 512, 8).piece
+    assert choose_product(64, 512, 2048, 8) == PLAIN
+    assert choose_product(16, 128, 512, 8, batch=16) == PLAIN
+    monkeypatch.setattr(blas, "threads", lambda: 1)
+    choose_product.cache_clear()
+    assert choose_product(64, 512, 2048, 8).piece
 
 
 @pytest.mark.parametrize("shape", [(3, 5), (1003, 300), (3, 5, 2), (99, 30, 40), (40, 30, 99)])
