@@ -181,6 +181,18 @@ def check_count(function: str, name: str, value: Any, least: int = 1) -> None:
         )
 
 
+def read_dtype(value: Any) -> np.dtype[Any] | None:
+    """Return the dtype that `value` names; None if it names none, or is None.
+
+    >>> read_dtype("float32"), read_dtype("flaot32"), read_dtype(None)
+    (dtype('float32'), None, None)
+    """
+    try:
+        return None if value is None else np.dtype(value)
+    except (TypeError, ValueError, SyntaxError):  # how NumPy answers what it cannot read
+        return None
+
+
 def shown(value: object) -> str:
     """Write out what an argument is.
 

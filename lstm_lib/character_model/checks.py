@@ -6,7 +6,7 @@ import numpy as np
 
 from lstm_lib.character_model.alphabet import Alphabet
 from lstm_lib.interface import LSTM_PARAMETERS
-from lstm_lib.validation import InterfaceError, Shapes, check_keys, check_type
+from lstm_lib.validation import InterfaceError, Shapes, check_keys, check_type, read_dtype
 
 
 def check_parameters(
@@ -104,11 +104,8 @@ def check_dtype(function: str, dtype: Any) -> None:
     one, for example float64 or float32
 
     """
-    try:
-        floating = np.dtype(dtype).kind == "f"
-    except (TypeError, ValueError, SyntaxError):  # how NumPy answers what it cannot read
-        floating = False
-    if not floating:
+    known = read_dtype(dtype)
+    if known is None or known.kind != "f":
         raise InterfaceError(
             f"{function}: dtype is {dtype!r}, expected a real floating one, "
             "for example float64 or float32"

@@ -8,7 +8,7 @@ import numpy as np
 
 from lstm_lib.fast.masks import Mask
 from lstm_lib.interface import Array
-from lstm_lib.validation import InterfaceError
+from lstm_lib.validation import InterfaceError, read_dtype
 
 _DTYPES = (np.dtype(np.float64), np.dtype(np.float32))
 
@@ -91,10 +91,7 @@ def check_dtype(function: str, name: str, dtype: Any) -> np.dtype[Any]:
     dtype('float32')
 
     """
-    try:
-        known = None if dtype is None else np.dtype(dtype)
-    except TypeError:
-        known = None
+    known = read_dtype(dtype)
     for allowed in _DTYPES:
         if known is not None and known == allowed:
             return allowed

@@ -115,6 +115,7 @@ OTHER = {
     "LSTM: dtype is int8, expected float64 or float32": lambda: LSTM(3, 4, dtype="int8"),
     "LSTM: dtype is None, expected float64 or float32": lambda: LSTM(3, 4, dtype=None),
     "LSTM: dtype is flaot32, expected float64 or float32": lambda: LSTM(3, 4, dtype="flaot32"),
+    "LSTM: dtype is f4,,, expected float64 or float32": lambda: LSTM(3, 4, dtype="f4,,"),
     "LSTM: bidirectional is 'no', expected True or False":
         lambda: LSTM(3, 4, bidirectional="no"),
     "LSTM: seed is -1, expected an integer of at least 0": lambda: LSTM(3, 4, seed=-1),
