@@ -12,7 +12,7 @@ from lstm_lib.fast.conversions import split_gates, stack_gates
 from lstm_lib.fast.lent_memory import LentMemory
 from lstm_lib.fast.masks import Mask
 from lstm_lib.fast.output_steps import predict_steps, predict_steps_backward, softmax_backward
-from lstm_lib.fast.passes import Direction
+from lstm_lib.fast.passes import backward_pass, forward_pass
 from lstm_lib.fast.products import transpose_into
 from lstm_lib.fast.weights import Weights
 from lstm_lib.fast.work_space import WorkSpace
@@ -118,8 +118,9 @@ def lstm_forward_fast(
         inputs = used_mask.clear(inputs)
     c = lent.empty((n_a, m, T), dtype)
     start = a0.T, 0.0 if c0 is None else c0.T
-    direction = Direction(trace, space.scratch, used_mask, steps)
-    direction.forward(inputs, weights, start, cells=c.transpose(2, 1, 0))
+    forward_pass(
+        inputs, weights, start, trace, space.scratch, used_mask, steps, cells=c.transpose(2, 1, 0)
+    )
     states = trace.states
     if used_mask is not None:
         states = used_mask.clear(states)
@@ -194,10 +195,10 @@ def lstm_backward_fast(
         upstream, of_output = upstream + through, {"dWy": dWy, "dby": dby}
     if caches.mask is not None:
         upstream = caches.mask.clear(upstream)
-    space = caches.space
-    direction = Direction(space.traces[0], space.scratch, caches.mask, caches.steps)
-    last = 0.0, 0.0 if dc_last is None else dc_last.T
-    found = direction.backward(caches.x, caches.weights, upstream, last, stop=T)
+    found = backward_pass(
+        caches.x, caches.weights, upstream, (0.0, 0.0 if dc_last is None else dc_last.T),
+        caches.space.traces[0], caches.space.scratch, caches.mask, caches.steps, stop=T,
+    )  # fmt: skip
     dx = _reversed(found.x, dtype, lent)
     states = {"dx": dx, "da0": found.a0.T.copy(), "dc0": found.c0.T.copy()}
     return {**states, **split_gates(found.W, found.b, prefix="d"), **of_output}

@@ -9,7 +9,7 @@ from lstm_lib.fast.arguments import check_array
 from lstm_lib.fast.backends import Steps
 from lstm_lib.fast.masks import Mask
 from lstm_lib.fast.network import Network
-from lstm_lib.fast.passes import Direction
+from lstm_lib.fast.passes import backward_pass, forward_pass
 from lstm_lib.fast.weights import Weights
 from lstm_lib.fast.work_space import WorkSpace
 from lstm_lib.interface import Array, Gradients, Parameters
@@ -97,8 +97,10 @@ class Layers:
             outputs = []
             for k in self._of_layer(layer):
                 start = 0.0 if a0 is None else a0[k], 0.0 if c0 is None else c0[k]
-                direction = Direction(traces[k], self.space.scratch, mask, self.steps)
-                a_last[k], c_last[k] = direction.forward(below, self._weights(parameters, k), start)
+                a_last[k], c_last[k] = forward_pass(
+                    below, self._weights(parameters, k), start, traces[k], self.space.scratch, mask,
+                    self.steps,
+                )  # fmt: skip
                 states = traces[k].states
                 outputs.append(states if mask is None else mask.clear(states))
             below = outputs[0] if len(outputs) == 1 else np.concatenate(outputs, axis=2)
@@ -129,10 +131,10 @@ class Layers:
                     0.0 if dc_last is None else dc_last[k],
                 )
                 W, b = self._keys[k]
-                direction = Direction(self.space.traces[k], self.space.scratch, mask, self.steps)
-                dx, gradients[W], gradients[b], da0[k], dc0[k] = direction.backward(
-                    inputs[layer], self._weights(parameters, k), own, last
-                )
+                dx, gradients[W], gradients[b], da0[k], dc0[k] = backward_pass(
+                    inputs[layer], self._weights(parameters, k), own, last, self.space.traces[k],
+                    self.space.scratch, mask, self.steps,
+                )  # fmt: skip
                 below = dx if below is None else np.add(below, dx, below)
             assert below is not None  # noqa: S101  there is at least one direction
             upstream = below

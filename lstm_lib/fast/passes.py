@@ -25,122 +25,91 @@ class DirectionGradients(NamedTuple):
     c0: Array
 
 
-class Direction(NamedTuple):
-    """One direction of one layer: what a pass keeps and where it works, which steps count, and how.
+def forward_pass(
+    x: Array,
+    weights: Weights,
+    start: tuple[Array | float, Array | float],
+    trace: Trace,
+    scratch: Scratch,
+    mask: Mask | None,
+    steps: Steps,
+    cells: Array | None = None,
+) -> tuple[Array, Array]:
+    """Fill `trace` from the inputs `x` (T, m, n_in); return views of the last states, a and c.
 
-    A block's gradients inside the gates stay in the cache for their two products: the gradient of
-    the input, and that of all weights.
+    | ``[zo; zf; zi; zc] = W [a_prev; xt] + b``
+    | ``o, f, i = sigmoid(zo), sigmoid(zf), sigmoid(zi)``,  ``candidate = tanh(zc)``
+    | ``c_next = f c_prev + i candidate``,  ``a_next = o tanh(c_next)``
+
+    The input's share of the first line and the bias are one product for all steps of a block, and a
+    step is left with that of the recurrent weights; in a joined trace the first line is one product
+    of each step. `cells` (T, m, n_a) receives the cell states, if it is given.
     """
-
-    trace: Trace
-    scratch: Scratch
-    mask: Mask | None
-    steps: Steps
-
-    def forward(
-        self,
-        x: Array,
-        weights: Weights,
-        start: tuple[Array | float, Array | float],
-        cells: Array | None = None,
-    ) -> tuple[Array, Array]:
-        """Fill the trace from `x` (T, m, n_in); return views of the last states, a and c.
-
-        | ``[zo; zf; zi; zc] = W [a_prev; xt] + b``
-        | ``o, f, i = sigmoid(zo), sigmoid(zf), sigmoid(zi)``,  ``candidate = tanh(zc)``
-        | ``c_next = f c_prev + i candidate``,  ``a_next = o tanh(c_next)``
-
-        The input's share of the first line and the bias are one product for all steps of a block,
-        and a step is left with that of the recurrent weights; in a joined trace the first line is
-        one product of each step. `cells` (T, m, n_a) receives the cell states, if it is given.
-        """
-        trace, small = self.trace, self.steps.small
-        if small is not None and small.fits(trace, weights.W):
-            trace.enter(0, *start)
-            small.forward(x, *weights, trace, self.scratch, self.mask)
-            if cells is not None:
-                cells[...] = trace.blocks[0].cells_after
-            return trace.leave(0)
-        factors = weights.for_forward(self.scratch, joined=trace.joined)
-        states = start
-        for number in trace.in_order():
-            trace.enter(number, *states)
-            self._run_block(x, factors, number)
-            states = ended = trace.leave(number)
-            if cells is not None:
-                block = trace.blocks[number]
-                cells[block.start : block.stop] = block.cells_after
-        return ended
-
-    def backward(
-        self,
-        x: Array,
-        weights: Weights,
-        upstream: Array,
-        last: tuple[Array | float, Array | float],
-        stop: int | None = None,
-    ) -> DirectionGradients:
-        """Backpropagate through what `forward` left in the trace.
-
-        `upstream` (T, m, n_a) is the gradient with respect to the hidden states, `last` that with
-        respect to the last hidden and cell state. With `stop`, the pass starts at the step before
-        it. The equations are those of `lstm_lib.lstm_cell_backward`. With checkpoints a block's
-        forward pass is run once more before its backward pass, from the states in which it started.
-        """
-        scratch, small = self.scratch, self.steps.small
-        stop = self.trace.sizes.T if stop is None else stop
-        scratch.hidden_gradient[...], scratch.cell_gradient[...] = last
-        found = DirectionGradients(
-            scratch.lent.empty((stop, *x.shape[1:]), x.dtype),
-            scratch.lent.empty(weights.W.shape, x.dtype),
-            np.empty_like(weights.b),
-            scratch.hidden_gradient,
-            scratch.cell_gradient,
-        )
-        if small is not None and small.fits(self.trace, weights.W):
-            small.backward(x, weights.W, upstream, self.trace, scratch, self.mask, stop, *found[:3])
-        else:
-            with np.errstate(under="ignore"):
-                self._run_blocks_back(x, weights, upstream, stop, found)
-        return found
-
-    def _run_block(self, x: Array, factors: tuple[Factor, Factor | None], number: int) -> None:
-        recurrent, inputs = factors
-        block, scratch = self.trace.blocks[number], self.scratch
-        of_block = x[block.start : block.stop]
-        if inputs is not None:
-            with np.errstate(under="ignore"):
-                _project(scratch.with_bias(of_block), inputs, block, scratch)
-        # An exponential that overflows is right where it is used, and so is one that is lost.
-        with np.errstate(over="ignore", under="ignore"):
-            self.steps.forward(self.trace, number, scratch, recurrent, self.mask, of_block)
-
-    def _run_blocks_back(
-        self, x: Array, weights: Weights, upstream: Array, stop: int, found: DirectionGradients
-    ) -> None:
-        trace, scratch, (dx, dW, db, *_) = self.trace, self.scratch, found
-        again = weights.for_forward(scratch, joined=False) if trace.sizes.checkpoint else None
-        recurrent, inputs = weights.for_backward(scratch)
-        few_rows = len(trace.blocks) == 1 and trace.sizes.T * trace.sizes.m <= _FEW_ROWS
-        gradient = None if few_rows else _WeightGradient(scratch, len(dW), x.shape[2])
-        for number in reversed(trace.in_order()):
+    small = steps.small
+    if small is not None and small.fits(trace, weights.W):
+        trace.enter(0, *start)
+        small.forward(x, *weights, trace, scratch, mask)
+        if cells is not None:
+            cells[...] = trace.blocks[0].cells_after
+        return trace.leave(0)
+    factors = weights.for_forward(scratch, joined=trace.joined)
+    states = start
+    for number in trace.in_order():
+        trace.enter(number, *states)
+        _run_block(x, factors, trace, number, scratch, mask, steps)
+        states = ended = trace.leave(number)
+        if cells is not None:
             block = trace.blocks[number]
-            if block.start >= stop:
-                continue
-            if again is not None:
-                trace.reenter(number)
-                self._run_block(x, again, number)
-            self.steps.backward(trace, number, scratch, recurrent, upstream, self.mask, stop)
-            rows = slice(block.start, min(block.stop, stop))
-            dz = _matrix(scratch.projections[: rows.stop - rows.start])
-            inputs.into(_matrix(dx[rows])[np.newaxis])(dz)
-            joined = _matrix(scratch.with_state_and_bias(block, x[rows]))
-            if gradient is None:
-                _gradient_of_few(joined, dz, scratch, dW, db)
-            else:
-                gradient.add(joined, dz)
-        if gradient is not None:
-            gradient.into(dW, db)
+            cells[block.start : block.stop] = block.cells_after
+    return ended
+
+
+def backward_pass(
+    x: Array,
+    weights: Weights,
+    upstream: Array,
+    last: tuple[Array | float, Array | float],
+    trace: Trace,
+    scratch: Scratch,
+    mask: Mask | None,
+    steps: Steps,
+    stop: int | None = None,
+) -> DirectionGradients:
+    """Backpropagate through what `forward_pass` left in `trace`.
+
+    `upstream` (T, m, n_a) is the gradient with respect to the hidden states, `last` that with
+    respect to the last hidden and cell state. With `stop`, the pass starts at the step before it.
+    The equations are those of `lstm_lib.lstm_cell_backward`. A block's gradients inside the gates
+    stay in the cache for its two products: gradient of the input, gradient of all weights. With
+    checkpoints a block's forward pass is run once more before its backward pass, from the states in
+    which it started.
+    """
+    stop = trace.sizes.T if stop is None else stop
+    scratch.hidden_gradient[...], scratch.cell_gradient[...] = last
+    dx = scratch.lent.empty((stop, *x.shape[1:]), x.dtype)
+    dW, db = scratch.lent.empty(weights.W.shape, x.dtype), np.empty_like(weights.b)
+    small = steps.small
+    if small is not None and small.fits(trace, weights.W):
+        small.backward(x, weights.W, upstream, trace, scratch, mask, stop, dx, dW, db)
+    else:
+        with np.errstate(under="ignore"):
+            _run_blocks_back(x, weights, upstream, trace, scratch, mask, steps, stop, dx, dW, db)
+    return DirectionGradients(dx, dW, db, scratch.hidden_gradient, scratch.cell_gradient)
+
+
+def _run_block(
+    x: Array, factors: tuple[Factor, Factor | None], trace: Trace, number: int, scratch: Scratch,
+    mask: Mask | None, steps: Steps,
+) -> None:  # fmt: skip
+    recurrent, inputs = factors
+    block = trace.blocks[number]
+    of_block = x[block.start : block.stop]
+    if inputs is not None:
+        with np.errstate(under="ignore"):
+            _project(scratch.with_bias(of_block), inputs, block, scratch)
+    # An exponential that overflows is right where it is used, and so is one that is lost.
+    with np.errstate(over="ignore", under="ignore"):
+        steps.forward(trace, number, scratch, recurrent, mask, of_block)
 
 
 def _project(below: Array, inputs: Factor, block: Block, scratch: Scratch) -> None:
@@ -154,6 +123,34 @@ def _project(below: Array, inputs: Factor, block: Block, scratch: Scratch) -> No
     inputs.into(rows.reshape(1, steps * m, gates * n_a))(_matrix(below))
     if not one_example:
         np.copyto(block.gates, rows.reshape(steps, m, gates, n_a).transpose(0, 2, 1, 3))
+
+
+def _run_blocks_back(
+    x: Array, weights: Weights, upstream: Array, trace: Trace, scratch: Scratch,
+    mask: Mask | None, steps: Steps, stop: int, dx: Array, dW: Array, db: Array,
+) -> None:  # fmt: skip
+    again = weights.for_forward(scratch, joined=False) if trace.sizes.checkpoint else None
+    recurrent, inputs = weights.for_backward(scratch)
+    few_rows = len(trace.blocks) == 1 and trace.sizes.T * trace.sizes.m <= _FEW_ROWS
+    gradient = None if few_rows else _WeightGradient(scratch, len(dW), x.shape[2])
+    for number in reversed(trace.in_order()):
+        block = trace.blocks[number]
+        if block.start >= stop:
+            continue
+        if again is not None:
+            trace.reenter(number)
+            _run_block(x, again, trace, number, scratch, mask, steps)
+        steps.backward(trace, number, scratch, recurrent, upstream, mask, stop)
+        rows = slice(block.start, min(block.stop, stop))
+        dz = _matrix(scratch.projections[: rows.stop - rows.start])
+        inputs.into(_matrix(dx[rows])[np.newaxis])(dz)
+        joined = _matrix(scratch.with_state_and_bias(block, x[rows]))
+        if gradient is None:
+            _gradient_of_few(joined, dz, scratch, dW, db)
+        else:
+            gradient.add(joined, dz)
+    if gradient is not None:
+        gradient.into(dW, db)
 
 
 def _gradient_of_few(joined: Array, dz: Array, scratch: Scratch, dW: Array, db: Array) -> None:
