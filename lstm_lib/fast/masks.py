@@ -32,6 +32,18 @@ class Mask:
         """Make the mask of sequences that start at step 0 and have `lengths` (m,) steps."""
         return cls.of(np.arange(T)[:, np.newaxis] < lengths)
 
+    def held_of(self, step: int, examples: slice) -> Array | None:
+        """Return which of these consecutive examples the step skips; None if it skips none at all.
+
+        >>> Mask.of_lengths(np.array([1, 3, 1, 1]), T=3).held_of(1, slice(1, 3))
+        array([2])
+        """
+        held = self.held[step]
+        if held is None or examples == slice(0, self.keep.shape[1]):
+            return held
+        first, last = np.searchsorted(held, (examples.start, examples.stop))
+        return held[first:last]
+
     def clear(self, steps: Array) -> Array:
         """Return a copy of `steps` (T, m, n) in which what does not count is zero, NaN too."""
         return np.where(self.keep[: len(steps), :, np.newaxis], steps, np.zeros((), steps.dtype))

@@ -33,7 +33,7 @@ class Forward(NamedTuple):
     step: int
     part: int
     left: Array | None
-    ends_step: bool
+    ends_part: bool
     inside: Array
     share: Array | None
     inside_sigmoid: Array
@@ -103,32 +103,31 @@ class LargeBackward(NamedTuple):
 
 
 class Working(NamedTuple):
-    """Buffers for one group that all groups of a plan write to and none keeps, and the number 1."""
+    """Buffers for a part or a group that all plans write to and none keeps, and the number 1."""
 
     one: Array
+    inside: Array  # what stands inside the gates of a part, or the state's share of it
     da: Array
     term: Array
     by_gate: Array
     local: Array  # local derivatives of a chunk of small steps
 
     @classmethod
-    def of(cls, sizes: Sizes, chunk: int, rows: int) -> "Working":
+    def of(cls, sizes: Sizes, chunk: int, part: int, rows: int) -> "Working":
         n_a = sizes.n_a
         return cls(
-            np.ones((), sizes.dtype), sizes.empty(rows, n_a), sizes.empty(rows, n_a),
-            sizes.empty(4, rows, n_a), sizes.empty(5, chunk, rows, n_a),
+            np.ones((), sizes.dtype), sizes.empty(4, part, n_a), sizes.empty(rows, n_a),
+            sizes.empty(rows, n_a), sizes.empty(4, rows, n_a), sizes.empty(5, chunk, rows, n_a),
         )  # fmt: skip
 
 
 class Plan(NamedTuple):
     """All views that the steps of a block need, and what they write to and do not keep.
 
-    `inside` (4, rows of a part, n_a) is what stands inside the gates, or the state's share of it.
     The way back has small steps or large ones.
     """
 
     parts: list[slice]
-    inside: Array
     working: Working
     forward: list[Forward]
     small_back: list[SmallBackward]
@@ -182,13 +181,19 @@ def _make_plan(trace: Trace, number: int, scratch: Scratch) -> Plan:
     ]
     chunk = min(sizes.block, _CHUNK_BYTES // (m * n_a * itemsize)) if len(groups) == 1 else 0
     if not isinstance(scratch.working, Working):
-        scratch.working = Working.of(sizes, chunk, groups[0].rows.stop)
+        scratch.working = Working.of(sizes, chunk, parts[0].stop, groups[0].rows.stop)
     working = scratch.working
-    inside = sizes.empty(4, parts[0].stop, n_a)
     steps = list(range(block.steps))
     if trace.reverse:
         steps.reverse()
-    forward = [_forward(block, inside, working, step, group) for step in steps for group in groups]
+    # A part takes all steps before the next one: what a step left is still in the cache.
+    forward = [
+        _forward(block, working, step, group)
+        for number in range(len(parts))
+        for step in steps
+        for group in groups
+        if group.part == number
+    ]
     small_back, large_back = [], []
     if chunk:
         small_back = _small_back(block, scratch, working, steps, chunk)
@@ -198,7 +203,7 @@ def _make_plan(trace: Trace, number: int, scratch: Scratch) -> Plan:
             for step in reversed(steps)
             for group in groups
         ]
-    return Plan(parts, inside, working, forward, small_back, large_back)
+    return Plan(parts, working, forward, small_back, large_back)
 
 
 def _slices(start: int, stop: int, size: int) -> list[slice]:
@@ -206,15 +211,15 @@ def _slices(start: int, stop: int, size: int) -> list[slice]:
     return [slice(first, min(first + size, stop)) for first in range(start, stop, size)]
 
 
-def _forward(block: Block, inside: Array, working: Working, step: int, group: _Group) -> Forward:
+def _forward(block: Block, working: Working, step: int, group: _Group) -> Forward:
     rows, of_part = group.rows, group.of_part
     gates = block.gates[step][:, rows]
-    own = inside[:, rows.start - of_part.start : rows.stop - of_part.start]
+    own = working.inside[:, rows.start - of_part.start : rows.stop - of_part.start]
     return Forward(
         step=step,
         part=group.part,
         left=block.left[step, of_part] if group.starts_part else None,
-        ends_step=group.ends_step,
+        ends_part=group.ends_part,
         inside=own,
         share=gates if block.joined is None else None,
         inside_sigmoid=own[:3],

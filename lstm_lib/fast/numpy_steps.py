@@ -34,11 +34,12 @@ def forward_steps(
     if block.joined is not None and not by_step:
         block.left[:, :, n_a:-1] = x
     products = [
-        scratch.into(recurrent, plan.inside[:, : part.stop - part.start]) for part in plan.parts
+        scratch.into(recurrent, plan.working.inside[:, : part.stop - part.start])
+        for part in plan.parts
     ]
     add, multiply, exp, reciprocal, tanh = np.add, np.multiply, np.exp, np.reciprocal, np.tanh
     for (
-        step, part, left, ends_step, inside, share, inside_sigmoid, sigmoid_gates, o, f, i,
+        step, part, left, ends_part, inside, share, inside_sigmoid, sigmoid_gates, o, f, i,
         inside_candidate, candidate, c_prev, c_next, tanh_c, a_next, term,
     ) in plan.forward:  # fmt: skip
         if left is not None:
@@ -56,9 +57,9 @@ def forward_steps(
         add(c_next, term, c_next)
         tanh(c_next, tanh_c)
         multiply(o, tanh_c, a_next)
-        if mask is None or not ends_step:
+        if mask is None or not ends_part:
             continue
-        if (rows := mask.held[block.start + step]) is not None:
+        if (rows := mask.held_of(block.start + step, plan.parts[part])) is not None:
             block.hidden_after[step][rows] = block.hidden_before[step][rows]
             block.cells_after[step][rows] = block.cells_before[step][rows]
 
@@ -85,7 +86,7 @@ def _small_steps_back(
 ) -> None:  # fmt: skip
     multiply_rows = scratch.into(recurrent, scratch.padded_hidden_gradient[np.newaxis])
     carried, dc = scratch.hidden_gradient, scratch.cell_gradient
-    one, da, term, by_gate, _ = plan.working
+    one, _, da, term, by_gate, _ = plan.working
     add, multiply = np.add, np.multiply
     held = None
     for (
