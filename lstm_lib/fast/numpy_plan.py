@@ -15,8 +15,8 @@ from lstm_lib.interface import Array
 
 # The gates of one group of examples are to fit into a quarter of a usual second-level cache.
 _GROUP_BYTES = 256 * 1024
-# What stands inside the gates of the examples of one product is to fit into half of that cache.
-_PART_BYTES = 1 << 20
+# What stands inside the gates of the examples of one product is to be about as large as that cache.
+_PART_BYTES = 2 << 20
 # Several threads share a product, and gain more from many rows.
 _PART_BYTES_OF_THREADS = 4 << 20
 _FEWEST_ROWS = 64
