@@ -172,13 +172,14 @@ def _make_plan(trace: Trace, number: int, scratch: Scratch) -> Plan:
     sizes, block = trace.sizes, trace.blocks[number]
     n_a, m, itemsize = sizes.n_a, sizes.m, sizes.dtype.itemsize
     bytes_of_row = 4 * n_a * itemsize
-    part_bytes = _PART_BYTES if blas.threads() == 1 else _PART_BYTES_OF_THREADS
-    parts = _slices(0, m, max(_FEWEST_ROWS, part_bytes // bytes_of_row))
-    groups = [
-        _Group(rows, number, part, m)
+    part_rows = max(_FEWEST_ROWS, _part_bytes(m * bytes_of_row) // bytes_of_row)
+    group_rows = max(1, _GROUP_BYTES // bytes_of_row)
+    parts = _slices(0, m, part_rows)
+    groups_of_parts = [
+        [_Group(rows, number, part, m) for rows in _slices(part.start, part.stop, group_rows)]
         for number, part in enumerate(parts)
-        for rows in _slices(part.start, part.stop, max(1, _GROUP_BYTES // bytes_of_row))
     ]
+    groups = [group for of_part in groups_of_parts for group in of_part]
     chunk = min(sizes.block, _CHUNK_BYTES // (m * n_a * itemsize)) if len(groups) == 1 else 0
     if not isinstance(scratch.working, Working):
         scratch.working = Working.of(sizes, chunk, parts[0].stop, groups[0].rows.stop)
@@ -189,10 +190,9 @@ def _make_plan(trace: Trace, number: int, scratch: Scratch) -> Plan:
     # A part takes all steps before the next one: what a step left is still in the cache.
     forward = [
         _forward(block, working, step, group)
-        for number in range(len(parts))
+        for of_part in groups_of_parts
         for step in steps
-        for group in groups
-        if group.part == number
+        for group in of_part
     ]
     small_back, large_back = [], []
     if chunk:
@@ -204,6 +204,12 @@ def _make_plan(trace: Trace, number: int, scratch: Scratch) -> Plan:
             for group in groups
         ]
     return Plan(parts, working, forward, small_back, large_back)
+
+
+def _part_bytes(bytes_of_step: int) -> int:
+    """Return how large a part may be; small steps are one part, whatever the threads."""
+    several = bytes_of_step > _PART_BYTES and blas.threads() > 1
+    return _PART_BYTES_OF_THREADS if several else _PART_BYTES
 
 
 def _slices(start: int, stop: int, size: int) -> list[slice]:

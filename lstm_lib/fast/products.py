@@ -202,8 +202,10 @@ def choose_blocks(rows: int, inner: int, columns: int) -> int:
     1
 
     """
-    most = rows // _ROW_BLOCKS[-1] if blas.small_products_are_fast() else 1
-    for blocks in range(-(-rows * inner * columns // _SMALL), most + 1):
+    multiplications = rows * inner * columns
+    if multiplications <= _SMALL or not blas.small_products_are_fast():
+        return 1
+    for blocks in range(-(-multiplications // _SMALL), rows // _ROW_BLOCKS[-1] + 1):
         if rows % blocks == 0:
             return blocks
     return 1
