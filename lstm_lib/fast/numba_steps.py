@@ -2,7 +2,8 @@
 
 A small step is compiled whole, its product with the recurrent weights included, and so is the loop
 over the steps: nothing is left of the cost of calls. A large step leaves the product to the GEMM of
-NumPy's BLAS, which no loop here would match, and compiles the rest.
+NumPy's BLAS, which no loop here would match, and compiles the rest. Where that product takes nearly
+all the time, unit-major steps, nothing is left to gain.
 
 This module imports Numba, so it is imported only when that back end is chosen.
 """
@@ -11,6 +12,7 @@ from typing import TypeAlias
 
 import numpy as np
 
+from lstm_lib.fast import numpy_steps
 from lstm_lib.fast.activation_kernels import sigmoid_of_negated, tanh
 from lstm_lib.fast.compilation import compiled
 from lstm_lib.fast.masks import Mask
@@ -28,9 +30,12 @@ Kept: TypeAlias = tuple[Array, ...]
 
 
 def forward_steps(
-    trace: Trace, number: int, scratch: Scratch, recurrent: Factor, mask: Mask | None, _: Array
+    trace: Trace, number: int, scratch: Scratch, recurrent: Factor, mask: Mask | None, x: Array
 ) -> None:
-    """Do what `numpy_steps.forward_steps` does with a block that has no joined rows."""
+    """Do what `numpy_steps.forward_steps` does, and leave what is unit-major to it."""
+    if trace.sizes.unit_major:
+        numpy_steps.forward_steps(trace, number, scratch, recurrent, mask, x)
+        return
     block = trace.blocks[number]
     kept = (
         block.gates, block.tanh_cells, block.cells_before, block.cells_after,
@@ -50,7 +55,10 @@ def backward_steps(
     trace: Trace, number: int, scratch: Scratch, recurrent: Factor, upstream: Array,
     mask: Mask | None, stop: int,
 ) -> None:  # fmt: skip
-    """Do what `numpy_steps.backward_steps` does."""
+    """Do what `numpy_steps.backward_steps` does, and leave what is unit-major to it."""
+    if trace.sizes.unit_major:
+        numpy_steps.backward_steps(trace, number, scratch, recurrent, upstream, mask, stop)
+        return
     block = trace.blocks[number]
     count = min(block.stop, stop) - block.start
     above = np.ascontiguousarray(upstream[block.start : block.start + count])

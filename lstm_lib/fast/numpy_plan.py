@@ -1,33 +1,29 @@
 """The views that the NumPy back end's steps need, made once for a work space.
 
-A step's examples are taken in parts, each of which has a product of its own, and a part in groups,
-each of which goes through all operations before the next. Both are chosen by what fits into the
-cache; small steps are one part and one group.
+Arrays that ufuncs go through together have their axes in the order of memory, (rows, units) or
+(units, rows); what products and masks take has examples first.
 """
 
 from typing import NamedTuple
 
 import numpy as np
 
-from lstm_lib.fast import blas
-from lstm_lib.fast.work_space import Block, Scratch, Sizes, Trace
+from lstm_lib.fast.groups import Group, groups_of_parts, slices
+from lstm_lib.fast.work_space import Block, Scratch, Trace
 from lstm_lib.interface import Array
 
-# The gates of one group of examples are to fit into a quarter of a usual second-level cache.
-_GROUP_BYTES = 256 * 1024
-# What stands inside the gates of the examples of one product is to be about as large as that cache.
-_PART_BYTES = 2 << 20
-# Several threads share a product, and gain more from many rows.
-_PART_BYTES_OF_THREADS = 4 << 20
-_FEWEST_ROWS = 64
 # Local derivatives of several small steps are computed at once, up to this size of each.
 _CHUNK_BYTES = 32 * 1024
+# So much is transposed at a time: lines that are read in columns stay in the first-level cache.
+_TRANSPOSED_BYTES = 32 * 1024
 
 
 class Forward(NamedTuple):
-    """Views of one group of examples in one step of the forward pass.
+    """Views of one group in one step of the forward pass.
 
-    `left` is the left operand of the part's product where a part begins, and None elsewhere.
+    `left` is the left operand of the part's product where a part begins, and None elsewhere. The
+    hidden states of unit-major steps are computed where the next product reads them, and copied to
+    `kept_a_next`.
     """
 
     step: int
@@ -47,6 +43,7 @@ class Forward(NamedTuple):
     c_next: Array
     tanh_c: Array
     a_next: Array
+    kept_a_next: Array | None
     term: Array
 
 
@@ -82,23 +79,25 @@ class SmallBackward(NamedTuple):
 
 
 class LargeBackward(NamedTuple):
-    """Views of one group of examples in one step of the backward pass.
+    """Views of one group in one step of the backward pass.
 
-    `dz` is what the product of a part multiplies where the part ends, and None elsewhere.
+    The gradients inside the gates are computed in `by_gate` and stand in rows for the products of a
+    block: each of the `copies` is of rows and where they come from. `dz` is what the product of a
+    part multiplies where the part ends, and None elsewhere.
     """
 
     step: int
     part: int
     starts_step: bool
     ends_step: bool
-    rows: slice
+    place: tuple[slice, slice]
     kept: Kept
     carried: Array
     da: Array
     dc: Array
     term: Array
     by_gate: Array
-    by_row: Array
+    copies: list[tuple[Array, Array]]
     dz: Array | None
 
 
@@ -109,26 +108,31 @@ class Working(NamedTuple):
     inside: Array  # what stands inside the gates of a part, or the state's share of it
     da: Array
     term: Array
-    by_gate: Array
+    by_gate: Array  # of a group, or of all groups of a unit-major step
     local: Array  # local derivatives of a chunk of small steps
 
     @classmethod
-    def of(cls, sizes: Sizes, chunk: int, part: int, rows: int) -> "Working":
-        n_a = sizes.n_a
+    def of(cls, chunk: int, group: Group) -> "Working":
+        sizes, empty, part = group.sizes, group.sizes.empty_states, group.of_part.stop
+        rows, units = group.rows.stop, group.units.stop
+        by_gate = empty(4, rows, sizes.n_a if sizes.unit_major else units)
         return cls(
-            np.ones((), sizes.dtype), sizes.empty(4, part, n_a), sizes.empty(rows, n_a),
-            sizes.empty(rows, n_a), sizes.empty(4, rows, n_a), sizes.empty(5, chunk, rows, n_a),
+            np.ones((), sizes.dtype), empty(4, part, sizes.n_a), empty(rows, units),
+            empty(rows, units), by_gate, empty(5, chunk, rows, units),
         )  # fmt: skip
 
 
 class Plan(NamedTuple):
     """All views that the steps of a block need, and what they write to and do not keep.
 
-    The way back has small steps or large ones.
+    The way back has small steps or large ones. What the products of a unit-major step multiply, its
+    `left` ``[a_prev, xt, 1]`` and its `dz`, have a row for each example, but lie transposed.
     """
 
     parts: list[slice]
     working: Working
+    left: Array | None
+    dz: Array | None
     forward: list[Forward]
     small_back: list[SmallBackward]
     large_back: list[LargeBackward]
@@ -143,88 +147,53 @@ def plan_of(trace: Trace, number: int, scratch: Scratch) -> Plan:
     return plan
 
 
-class _Group(NamedTuple):
-    """Examples `rows` of `m` that go through all operations together, and the part they are in."""
-
-    rows: slice
-    part: int
-    of_part: slice
-    m: int
-
-    @property
-    def starts_part(self) -> bool:
-        return bool(self.rows.start == self.of_part.start)
-
-    @property
-    def ends_part(self) -> bool:
-        return bool(self.rows.stop == self.of_part.stop)
-
-    @property
-    def starts_step(self) -> bool:
-        return bool(self.rows.start == 0)
-
-    @property
-    def ends_step(self) -> bool:
-        return bool(self.rows.stop == self.m)
-
-
 def _make_plan(trace: Trace, number: int, scratch: Scratch) -> Plan:
     sizes, block = trace.sizes, trace.blocks[number]
-    n_a, m, itemsize = sizes.n_a, sizes.m, sizes.dtype.itemsize
-    bytes_of_row = 4 * n_a * itemsize
-    part_rows = max(_FEWEST_ROWS, _part_bytes(m * bytes_of_row) // bytes_of_row)
-    group_rows = max(1, _GROUP_BYTES // bytes_of_row)
-    parts = _slices(0, m, part_rows)
-    groups_of_parts = [
-        [_Group(rows, number, part, m) for rows in _slices(part.start, part.stop, group_rows)]
-        for number, part in enumerate(parts)
-    ]
-    groups = [group for of_part in groups_of_parts for group in of_part]
-    chunk = min(sizes.block, _CHUNK_BYTES // (m * n_a * itemsize)) if len(groups) == 1 else 0
+    m, n_a = sizes.m, sizes.n_a
+    parts = groups_of_parts(sizes)
+    groups = [group for part in parts for group in part]
+    small = len(groups) == 1 and not sizes.unit_major
+    chunk = min(sizes.block, _CHUNK_BYTES // (m * n_a * sizes.dtype.itemsize)) if small else 0
     if not isinstance(scratch.working, Working):
-        scratch.working = Working.of(sizes, chunk, parts[0].stop, groups[0].rows.stop)
+        scratch.working = Working.of(chunk, groups[0])
     working = scratch.working
+    left = dz = None
+    if sizes.unit_major:
+        left = scratch.buffer("left", block.left.shape[2], m).T
+        dz = working.by_gate.swapaxes(1, 2).reshape(4 * n_a, m).T
     steps = list(range(block.steps))
     if trace.reverse:
         steps.reverse()
     # A part takes all steps before the next one: what a step left is still in the cache.
     forward = [
-        _forward(block, working, step, group)
-        for of_part in groups_of_parts
+        _forward(block, working, left, step, group)
+        for part in parts
         for step in steps
-        for group in of_part
+        for group in part
     ]
     small_back, large_back = [], []
     if chunk:
         small_back = _small_back(block, scratch, working, steps, chunk)
     else:
         large_back = [
-            _large_back(block, scratch, working, step, group)
+            _large_back(block, scratch, working, dz, step, group)
             for step in reversed(steps)
             for group in groups
         ]
-    return Plan(parts, working, forward, small_back, large_back)
+    of_parts = [part[0].of_part for part in parts]
+    return Plan(of_parts, working, left, dz, forward, small_back, large_back)
 
 
-def _part_bytes(bytes_of_step: int) -> int:
-    """Return how large a part may be; small steps are one part, whatever the threads."""
-    several = bytes_of_step > _PART_BYTES and blas.threads() > 1
-    return _PART_BYTES_OF_THREADS if several else _PART_BYTES
-
-
-def _slices(start: int, stop: int, size: int) -> list[slice]:
-    """Cut a range into slices of `size`; the last one may be smaller."""
-    return [slice(first, min(first + size, stop)) for first in range(start, stop, size)]
-
-
-def _forward(block: Block, working: Working, step: int, group: _Group) -> Forward:
-    rows, of_part = group.rows, group.of_part
-    gates = block.gates[step][:, rows]
-    own = working.inside[:, rows.start - of_part.start : rows.stop - of_part.start]
+def _forward(
+    block: Block, working: Working, left: Array | None, step: int, group: Group
+) -> Forward:
+    gates, own = group.of(block.gates[step]), group.in_part(working.inside)
+    a_next = group.of(block.hidden_after[step])
+    of_part = block.left[step, group.of_part] if left is None else left
     return Forward(
         step=step,
         part=group.part,
-        left=block.left[step, of_part] if group.starts_part else None,
+        left=of_part if group.starts_part else None,
         ends_part=group.ends_part,
         inside=own,
         share=gates if block.joined is None else None,
@@ -235,11 +204,12 @@ def _forward(block: Block, working: Working, step: int, group: _Group) -> Forwar
         i=gates[2],
         inside_candidate=own[3],
         candidate=gates[3],
-        c_prev=block.cells_before[step, rows],
-        c_next=block.cells_after[step, rows],
-        tanh_c=block.tanh_cells[step, rows],
-        a_next=block.hidden_after[step, rows],
-        term=working.term[: rows.stop - rows.start],
+        c_prev=group.of(block.cells_before[step]),
+        c_next=group.of(block.cells_after[step]),
+        tanh_c=group.of(block.tanh_cells[step]),
+        a_next=a_next if left is None else group.of(left),
+        kept_a_next=None if left is None else a_next,
+        term=group.alone(working.term),
     )
 
 
@@ -283,25 +253,38 @@ def _small_back(
 
 
 def _large_back(
-    block: Block, scratch: Scratch, working: Working, step: int, group: _Group
+    block: Block, scratch: Scratch, working: Working, dz: Array | None, step: int, group: Group
 ) -> LargeBackward:
-    rows, own = group.rows, slice(0, group.rows.stop - group.rows.start)
+    by_row = group.of(_by_gate(scratch.projections[step]))
+    if dz is None:
+        by_gate, dz = group.alone(working.by_gate), scratch.projections[step, group.of_part]
+        copies = [(by_row, by_gate)]
+    else:
+        by_gate = group.of(working.by_gate)
+        size = max(1, _TRANSPOSED_BYTES // by_gate[0, :1].nbytes)
+        copies = [
+            (by_row[gate, units], by_gate[gate, units])
+            for gate in range(4)
+            for units in slices(0, by_gate.shape[1], size)
+        ]
     return LargeBackward(
         step=step,
         part=group.part,
         starts_step=group.starts_step,
         ends_step=group.ends_step,
-        rows=rows,
+        place=group.place,
         kept=Kept(
-            block.gates[step][:, rows], block.tanh_cells[step, rows], block.cells_before[step, rows]
+            group.of(block.gates[step]),
+            group.of(block.tanh_cells[step]),
+            group.of(block.cells_before[step]),
         ),
-        carried=scratch.hidden_gradient[rows],
-        da=working.da[own],
-        dc=scratch.cell_gradient[rows],
-        term=working.term[own],
-        by_gate=working.by_gate[:, own],
-        by_row=_by_gate(scratch.projections[step])[:, rows],
-        dz=scratch.projections[step, group.of_part] if group.ends_part else None,
+        carried=group.of(scratch.hidden_gradient),
+        da=group.alone(working.da),
+        dc=group.of(scratch.cell_gradient),
+        term=group.alone(working.term),
+        by_gate=by_gate,
+        copies=copies,
+        dz=dz if group.ends_part else None,
     )
 
 

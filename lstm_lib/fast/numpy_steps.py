@@ -3,8 +3,8 @@
 What a step costs is calls for small arrays and memory traffic for large ones. Both are kept low by
 three habits: views are made once for a work space and not in every step (`numpy_plan`); a step's
 gates lie gate by gate, (4, m, n_a), so that each is contiguous; and where one step's gates are
-larger than the cache, its examples are taken in groups, each of which goes through all operations
-before the next.
+larger than the cache, they are taken in groups, each of which goes through all operations before
+the next (`groups`).
 """
 
 import numpy as np
@@ -23,7 +23,8 @@ def forward_steps(
 
     Its gates hold the input's share and the bias, and `recurrent` the transposed recurrent weight
     (n_a, 4 n_a); if the block has joined rows ``[a_prev, xt, 1]``, the inputs are copied there, and
-    `recurrent` holds all weights and the bias, (n_a + n_in + 1, 4 n_a), the gates nothing yet. The
+    `recurrent` holds all weights and the bias, (n_a + n_in + 1, 4 n_a), the gates nothing yet; the
+    product of a unit-major step reads a copy of the row, which lies transposed. The
     columns of o, f and i are negated, so that ``sigmoid(z) = 1 / (1 + exp(-z))`` needs no negation.
     An overflow of exp is right: its reciprocal is the limit, 0. The caller silences its warning.
     """
@@ -31,8 +32,11 @@ def forward_steps(
     one, n_a = plan.working.one, trace.sizes.n_a
     # The inputs of a large step are copied when they are about to be read.
     by_step = block.joined is not None and not plan.small_back
-    if block.joined is not None and not by_step:
+    if block.joined is not None and (not by_step or plan.left is not None):
         block.left[:, :, n_a:-1] = x
+    if plan.left is not None:
+        plan.left[:, :n_a] = block.hidden_before[-1 if trace.reverse else 0]
+        plan.left[:, -1] = 1
     products = [
         scratch.into(recurrent, plan.working.inside[:, : part.stop - part.start])
         for part in plan.parts
@@ -40,7 +44,7 @@ def forward_steps(
     add, multiply, exp, reciprocal, tanh = np.add, np.multiply, np.exp, np.reciprocal, np.tanh
     for (
         step, part, left, ends_part, inside, share, inside_sigmoid, sigmoid_gates, o, f, i,
-        inside_candidate, candidate, c_prev, c_next, tanh_c, a_next, term,
+        inside_candidate, candidate, c_prev, c_next, tanh_c, a_next, kept_a_next, term,
     ) in plan.forward:  # fmt: skip
         if left is not None:
             if by_step:
@@ -57,11 +61,15 @@ def forward_steps(
         add(c_next, term, c_next)
         tanh(c_next, tanh_c)
         multiply(o, tanh_c, a_next)
+        if kept_a_next is not None:
+            kept_a_next[...] = a_next
         if mask is None or not ends_part:
             continue
         if (rows := mask.held_of(block.start + step, plan.parts[part])) is not None:
             block.hidden_after[step][rows] = block.hidden_before[step][rows]
             block.cells_after[step][rows] = block.cells_before[step][rows]
+            if plan.left is not None:
+                plan.left[rows, :n_a] = block.hidden_after[step][rows]
 
 
 def backward_steps(
@@ -125,26 +133,30 @@ def _large_steps_back(
     hidden_gradient, cell_gradient = scratch.hidden_gradient, scratch.cell_gradient
     padded = scratch.padded_hidden_gradient
     products = [scratch.into(recurrent, padded[np.newaxis, part]) for part in plan.parts]
+    above = upstream if plan.dz is None else upstream.swapaxes(1, 2)
     held = None
     for (
-        step, part, starts_step, ends_step, rows, kept, carried, da, dc, term, by_gate, by_row, dz,
+        step, part, starts_step, ends_step, place, kept, carried, da, dc, term, by_gate, copies, dz,
     ) in plan.large_back:  # fmt: skip
         t = start + step
         if t >= stop:
             continue
         if mask is not None and starts_step and (held := mask.held[t]) is not None:
             passed_on = hidden_gradient[held], cell_gradient[held]
-        np.add(upstream[t, rows], carried, da)
+        np.add(above[t][place], carried, da)
         _gate_gradients(kept, da, dc, term, by_gate, plan.working.one)
-        by_row[...] = by_gate
+        for row, gate in copies:
+            row[...] = gate
         if held is None:
             if dz is not None:
                 products[part](dz)
         elif ends_step:
             of_step = scratch.projections[step]
             of_step[held] = 0
+            if plan.dz is not None:
+                plan.dz[held] = 0
             for of_part, multiply_rows in zip(plan.parts, products, strict=True):
-                multiply_rows(of_step[of_part])
+                multiply_rows(of_step[of_part] if plan.dz is None else plan.dz)
             hidden_gradient[held], cell_gradient[held] = passed_on
 
 

@@ -27,6 +27,8 @@ _SMALL: Final = 1_000_000
 _FOR_THREADS: Final = 16_000_000
 # A piece is four lines of the cache wide, as much as the kernels hold in registers, or two.
 _PIECE_LINES: Final = 4, 2
+# Columns in a piece that is transposed: multiples of what the kernels take at a time.
+_UNIT_PIECES: Final = 8, 4
 _PARTS: Final = 1, 2, 4, 8
 _ROW_BLOCKS: Final = 64, 32, 16, 8
 # A matrix of more bytes than this does not stay in the cache: piece after piece meets all rows.
@@ -39,11 +41,17 @@ class Product:
 
     Otherwise `row_block` rows meet `piece` columns at a time, and the inner dimension is cut into
     `parts`, whose results are added up. Rows that are left over make a smaller block.
+
+    With `unit_major`, rows and results are transposed in memory, (inner, rows) and (columns, rows),
+    all rows are one block, and the matrix is laid out by columns, `piece` of them at a time. The
+    kernels then read a matrix that comes from beyond the cache at an even pace while they work, and
+    not a piece at once before they can start.
     """
 
     row_block: int = 0
     piece: int = 0
     parts: int = 1
+    unit_major: bool = False
 
     def lay_out(
         self, matrix: Array, groups: int = 1, empty: Callable[..., Array] | None = None, *,
@@ -53,16 +61,21 @@ class Product:
 
         The result's columns come in as many `groups`, one after the other: (groups, rows, columns).
         The first `negated` columns, which are whole groups or pieces, change their sign. `empty`
-        makes the array for the copy from its sizes.
+        makes the array for the copy from its sizes. `last` is a column, (columns, 1).
         """
         rows, columns = matrix.shape
         inner, width = rows + (last is not None), columns // groups
-        if self.piece:
+        if self.unit_major:
+            shape: tuple[int, ...] = columns // self.piece, self.piece, inner
+        elif self.piece:
             pieces, of_part = width // self.piece, inner // self.parts
-            shape: tuple[int, ...] = self.parts, groups, pieces, of_part, self.piece
+            shape = self.parts, groups, pieces, of_part, self.piece
         else:
             shape = groups, inner, width
         laid_out = aligned_empty(shape, matrix.dtype) if empty is None else empty(*shape)
+        if self.unit_major:
+            _copy_transposed(laid_out.reshape(columns, inner), matrix, last, negated)
+            return Factor(self, laid_out)
         if self.piece:
             self._copy_pieces(laid_out, matrix)
         elif groups > 1:
@@ -91,6 +104,18 @@ class Product:
             laid_out[part, :, :, : len(rows)] = ordered
 
 
+def _copy_transposed(result: Array, matrix: Array, last: Array | None, negated: int) -> None:
+    rows = len(matrix)
+    np.negative(matrix.T[:negated], result[:negated, :rows])
+    if matrix.strides[0] < matrix.strides[1]:
+        result[negated:, :rows] = matrix.T[negated:]
+    else:
+        transpose_into(result[negated:, :rows], matrix[:, negated:])
+    if last is not None:
+        np.negative(last[:negated, 0], result[:negated, -1])
+        result[negated:, -1] = last[negated:, 0]
+
+
 class Factor(NamedTuple):
     """A matrix, laid out for a `Product` by `Product.lay_out`.
 
@@ -112,6 +137,9 @@ class Factor(NamedTuple):
         (batch, rows, inner). `sums` is a buffer for the parts, if there are several.
         """
         product, laid_out = self.product, self.laid_out
+        if product.unit_major:
+            by_column = result.swapaxes(1, 2).reshape(*laid_out.shape[:2], -1)
+            return lambda left: np.matmul(laid_out, left.T, out=by_column)
         if not product.piece:
             if len(laid_out) > 1:
                 return lambda left: np.matmul(left, laid_out, out=result)
@@ -178,10 +206,7 @@ def choose_product(
     NumPy's BLAS and its number of threads alone: with the same ones, numbers are always added in
     the same order.
     """
-    multiplications = rows * batch * inner * columns
-    if multiplications <= _SMALL or not blas.small_products_are_fast():
-        return PLAIN
-    if multiplications >= _FOR_THREADS and blas.threads() > 1:
+    if not _are_small_products_better(rows * batch * inner * columns):
         return PLAIN
     row_blocks = [block for block in _ROW_BLOCKS if block <= rows]
     for lines, parts, row_block in itertools.product(_PIECE_LINES, _PARTS, row_blocks):
@@ -190,6 +215,31 @@ def choose_product(
         if fits and inner % parts == 0 and columns // groups % piece == 0:
             return Product(row_block, piece, parts)
     return PLAIN
+
+
+@lru_cache(maxsize=64)
+def choose_unit_major(rows: int, inner: int, columns: int, itemsize: int) -> Product:
+    """Choose a product whose rows and results are transposed in memory; `PLAIN` if there is none.
+
+    >>> choose_unit_major(60, 512, 2048, 8) == PLAIN  # the kernels take 32 rows at a time
+    True
+
+    """
+    if rows * itemsize % (_PIECE_LINES[0] * LINE_BYTES):
+        return PLAIN
+    if not _are_small_products_better(rows * inner * columns):
+        return PLAIN
+    for piece in _UNIT_PIECES:
+        if rows * inner * piece <= _SMALL and columns % piece == 0:
+            return Product(rows, piece, unit_major=True)
+    return PLAIN
+
+
+def _are_small_products_better(multiplications: int) -> bool:
+    """Tell whether so many multiplications are faster in small products than in one."""
+    if multiplications <= _SMALL or not blas.small_products_are_fast():
+        return False
+    return multiplications < _FOR_THREADS or blas.threads() == 1
 
 
 @lru_cache(maxsize=64)

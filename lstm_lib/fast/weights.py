@@ -5,8 +5,15 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from lstm_lib.fast.products import PLAIN, Factor, choose_product, transpose_into
-from lstm_lib.fast.work_space import Scratch
+from lstm_lib.fast.products import (
+    PLAIN,
+    Factor,
+    Product,
+    choose_product,
+    choose_unit_major,
+    transpose_into,
+)
+from lstm_lib.fast.work_space import Scratch, Sizes
 from lstm_lib.interface import Array
 
 # So few are read where they stand: to copy them costs more than it spares.
@@ -40,10 +47,10 @@ class Weights(NamedTuple):
         columns, transposed, inputs = 4 * n_a, self.W.T, self.W.shape[1] - n_a + 1
         for_state = partial(scratch.buffer, "recurrent")
         if joined:
-            of_step = choose_product(sizes.m, n_a + inputs, columns, itemsize, groups=4)
+            of_step = _choose_of_step(sizes, n_a + inputs, columns, groups=4)
             last, negated = self.b, 3 * n_a
             return of_step.lay_out(transposed, 4, for_state, last=last, negated=negated), None
-        of_step = choose_product(sizes.m, n_a, columns, itemsize, groups=4)
+        of_step = _choose_of_step(sizes, n_a, columns, groups=4)
         of_block = choose_product(sizes.m, inputs, columns, itemsize, groups=4, batch=sizes.block)
         for_input = partial(scratch.buffer, "inputs")
         groups = 1 if of_block is PLAIN else 4
@@ -88,9 +95,15 @@ class Weights(NamedTuple):
         if self.W.size <= _FEW_WEIGHTS:
             whole = self.W[np.newaxis]
             return Factor(PLAIN, whole[:, :, :n_a]), Factor(PLAIN, whole[:, :, n_a:])
-        of_step = choose_product(sizes.m, 4 * n_a, n_a, itemsize)
+        of_step = _choose_of_step(sizes, 4 * n_a, n_a)
         of_block = choose_product(sizes.m * sizes.block, 4 * n_a, inputs, itemsize)
         return (
             of_step.lay_out(self.W[:, :n_a], empty=partial(scratch.buffer, "recurrent, back")),
             of_block.lay_out(self.W[:, n_a:], empty=partial(scratch.buffer, "inputs, back")),
         )
+
+
+def _choose_of_step(sizes: Sizes, inner: int, columns: int, *, groups: int = 1) -> Product:
+    if sizes.unit_major:
+        return choose_unit_major(sizes.m, inner, columns, sizes.dtype.itemsize)
+    return choose_product(sizes.m, inner, columns, sizes.dtype.itemsize, groups=groups)

@@ -2,14 +2,14 @@
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from lstm_lib.fast.aligned import LINE_BYTES, aligned_empty
 from lstm_lib.fast.lent_memory import LentMemory
-from lstm_lib.fast.products import LARGE_BYTES, Factor, choose_product
+from lstm_lib.fast.products import LARGE_BYTES, Factor, choose_product, choose_unit_major
 from lstm_lib.interface import Array
 
 # A block of steps holds about this many rows (steps times examples): enough for a GEMM to run at
@@ -23,6 +23,8 @@ _TINY_PRODUCT = 1 << 13
 _MANY_ROWS = 64
 # Weights of the inputs, read anew in every step, that take no longer than two calls.
 _FEW_WEIGHT_BYTES = 64 * 1024
+# Recurrent weights for each row from which on a product gains more than transposing costs.
+_FAR_BYTES_OF_ROW = 64 * 1024
 # Numbers of a row whose start is kept at the same place of a register.
 _PADDED_TO = 8
 
@@ -34,6 +36,9 @@ class Sizes:
     `block` is the number of time steps that are handled together: their input projection is one
     product, and so is their share of the weight gradients. With `checkpoint`, gates and cell states
     are kept for one block only.
+
+    With `unit_major`, what a step keeps of gates and cells, (m, n_a), lies unit by unit in memory,
+    each unit's numbers of all examples together. Hidden states, which others read, do not.
     """
 
     n_a: int
@@ -42,6 +47,7 @@ class Sizes:
     dtype: np.dtype[Any]
     block: int
     checkpoint: bool
+    unit_major: bool = False
 
     @classmethod
     def of(cls, n_a: int, m: int, T: int, dtype: np.dtype[Any], checkpoint: int | None) -> "Sizes":
@@ -59,6 +65,13 @@ class Sizes:
 
     def empty(self, *shape: int) -> Array:
         return aligned_empty(shape, self.dtype)
+
+    def empty_states(self, *shape: int) -> Array:
+        """Return an array (…, examples, units)."""
+        if self.unit_major:
+            *leading, m, n_a = shape
+            return self.empty(*leading, n_a, m).swapaxes(-1, -2)
+        return self.empty(*shape)
 
     @property
     def gradient_width(self) -> int:
@@ -85,6 +98,8 @@ class Sizes:
         long inputs are not kept a second time.
         """
         inner, columns, itemsize = self.n_a + n_in + 1, 4 * self.n_a, self.dtype.itemsize
+        if self.unit_major:
+            return True
         if self.checkpoint or n_in > 2 * self.n_a:
             return False
         if self.m * inner * columns <= _TINY_PRODUCT:
@@ -94,6 +109,21 @@ class Sizes:
         stays = inner * columns * itemsize <= LARGE_BYTES or self.m >= _MANY_ROWS
         product = choose_product(self.m, inner, columns, itemsize, groups=4)
         return stays and product.piece > 0
+
+    def unit_major_is_better(self, inputs: list[int]) -> bool:
+        """Tell whether steps of layers with so many `inputs` are faster if they are `unit_major`.
+
+        Their products are, where weights come from beyond the cache in every step. But states and
+        gradients have to be transposed, which costs the more the more rows there are.
+        """
+        m, n_a, columns, itemsize = self.m, self.n_a, 4 * self.n_a, self.dtype.itemsize
+        if self.checkpoint or max(inputs) > 2 * n_a or m * columns * itemsize > LARGE_BYTES:
+            return False
+        if n_a * columns * itemsize < m * _FAR_BYTES_OF_ROW:
+            return False
+        products = [choose_unit_major(m, columns, n_a, itemsize)]
+        products += [choose_unit_major(m, n_a + n_in + 1, columns, itemsize) for n_in in inputs]
+        return all(product.piece for product in products)
 
 
 class Scratch:
@@ -111,9 +141,9 @@ class Scratch:
         # gate. Backward: the gradient inside the gates.
         self.projections = sizes.empty(sizes.block, m, 4 * n_a)
         # The gradients that one step hands to the step before it.
-        self.padded_hidden_gradient = sizes.empty(m, sizes.gradient_width)
+        self.padded_hidden_gradient = sizes.empty_states(m, sizes.gradient_width)
         self.hidden_gradient = self.padded_hidden_gradient[:, :n_a]
-        self.cell_gradient = sizes.empty(m, n_a)
+        self.cell_gradient = sizes.empty_states(m, n_a)
         # Whatever a back end writes to in every step and keeps in none.
         self.working: Any = None
         # What a pass returns in arrays of its own.
@@ -224,8 +254,8 @@ class Trace:
         self.saved_cells = sizes.empty(len(starts), m, n_a) if sizes.checkpoint else None
         # A block that is used again and again has hidden states of its own, so that its views are.
         hidden = sizes.empty(kept + 1, m, n_a) if sizes.checkpoint else self.hidden
-        cells = sizes.empty(kept + 1, m, n_a)
-        gates, tanh_cells = sizes.empty(kept, 4, m, n_a), sizes.empty(kept, m, n_a)
+        cells = sizes.empty_states(kept + 1, m, n_a)
+        gates, tanh_cells = sizes.empty_states(kept, 4, m, n_a), sizes.empty_states(kept, m, n_a)
         before, after = (1, 0) if reverse else (0, 1)
         self.blocks: list[Block] = []
         for start in starts:
@@ -328,7 +358,7 @@ class WorkSpace:
         """Return one trace for each direction of each layer, for a new pass.
 
         `directions` has the number of inputs of each, and whether it runs from the end. Only a back
-        end that knows them may `join` states and inputs.
+        end that knows them may `join` states and inputs; every one knows the unit-major ones.
         """
         self.latest = object()
         key = directions, n_a, m, T, dtype, checkpoint, join
@@ -337,6 +367,8 @@ class WorkSpace:
             self._key, self.traces = None, ()
             self.scratch = Scratch(Sizes(1, 1, 1, dtype, 1, checkpoint=False))
             sizes = Sizes.of(n_a, m, T, dtype, checkpoint)
+            if sizes.unit_major_is_better([n_in for n_in, _ in directions]):
+                sizes, join = replace(sizes, unit_major=True), True
             self.scratch = Scratch(sizes)
             self.traces = tuple(
                 Trace(sizes, n_in, reverse=reverse, joined=join and sizes.joins(n_in))

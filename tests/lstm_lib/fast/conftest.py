@@ -8,7 +8,7 @@ import pytest
 
 from lstm_lib import lstm_cell_backward, lstm_cell_forward, softmax
 from lstm_lib.fast import LSTM, blas
-from lstm_lib.fast.products import choose_blocks, choose_product
+from lstm_lib.fast.products import choose_blocks, choose_product, choose_unit_major
 
 # Relative to the largest entry of an array, but never to less than this: where terms cancel, an entry
 # keeps the rounding of what it was made from, in the reference as well.
@@ -209,7 +209,7 @@ def fast_small_products(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Choose products as in one thread on a processor with small kernels, whatever this one is."""
     monkeypatch.setattr(blas, "small_products_are_fast", lambda: True)
     monkeypatch.setattr(blas, "threads", lambda: 1)
-    chosen = choose_product, choose_blocks
+    chosen = choose_product, choose_unit_major, choose_blocks
     for choose in chosen:
         choose.cache_clear()
     yield

@@ -6,7 +6,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lstm_lib import numerical_gradient
-from lstm_lib.fast import blas, numpy_plan, products, work_space
+from lstm_lib.fast import blas, groups, numpy_plan, products, work_space
+from lstm_lib.fast.products import choose_unit_major
 
 RELAXED = settings(
     deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture]
@@ -81,6 +82,51 @@ def test_large_products_in_pieces_and_whole(
     )  # fmt: skip
 
 
+@pytest.mark.usefixtures("fast_small_products")
+@pytest.mark.parametrize("masked", [True, False])
+@pytest.mark.parametrize("units_of_group", [64, 24, 1])
+def test_steps_that_are_unit_major(
+    network, composed, equal_to, dtype, backend, monkeypatch, masked, units_of_group
+):
+    m, n_a, itemsize = 64, 64, np.dtype(dtype).itemsize
+    monkeypatch.setattr(work_space, "_FAR_BYTES_OF_ROW", 0)
+    monkeypatch.setattr(work_space, "_ROWS_OF_A_BLOCK", 4 * m)
+    monkeypatch.setattr(work_space, "_SMALL_BYTES", 0)
+    monkeypatch.setattr(groups, "_GROUP_BYTES", 4 * m * itemsize * units_of_group)
+    monkeypatch.setattr(numpy_plan, "_TRANSPOSED_BYTES", m * itemsize * 16)
+    drawn = network(6, n_a, 2, m, 10, layers=2, bidirectional=True, dtype=dtype, backend=backend)
+    keep, options = None, {}
+    if masked:
+        keep = np.random.default_rng(1).random((10, m)) < 0.6
+        keep[3] = True
+        options = {"mask": keep}
+    assert_same_passes(drawn, composed, equal_to, dtype, keep, {"da", "dlogits"}, **options)
+    traces = drawn.lstm._layers.space.traces
+    assert all(trace.sizes.unit_major and len(trace.blocks) == 3 for trace in traces)
+
+
+@pytest.mark.usefixtures("fast_small_products")
+def test_which_steps_are_unit_major(monkeypatch):
+    def is_unit_major(n_in, n_a, m, dtype=np.float64, checkpoint=None):
+        space = work_space.WorkSpace()
+        directions = (n_in, False), (n_a, True)
+        traces = space.prepare(directions, n_a, m, 3, np.dtype(dtype), checkpoint, join=False)
+        assert {trace.joined for trace in traces} == {trace.sizes.unit_major for trace in traces}
+        return traces[0].sizes.unit_major
+
+    assert is_unit_major(512, 512, 64)
+    assert is_unit_major(512, 512, 64, np.float32)
+    assert is_unit_major(1, 256, 32)
+    assert not is_unit_major(512, 256, 64)  # the weights are not far enough
+    assert not is_unit_major(512, 512, 96)  # a step's gates are large
+    assert not is_unit_major(1025, 512, 64)  # long inputs are not kept twice
+    assert not is_unit_major(512, 512, 60)
+    assert not is_unit_major(512, 512, 64, checkpoint=2)
+    monkeypatch.setattr(blas, "threads", lambda: 2)
+    choose_unit_major.cache_clear()
+    assert not is_unit_major(512, 512, 64)
+
+
 @pytest.mark.parametrize("joined", [True, False])
 @pytest.mark.parametrize("masked", [True, False])
 @pytest.mark.parametrize(
@@ -92,10 +138,10 @@ def test_examples_are_taken_in_parts_and_groups(
     n_a, itemsize = 4, np.dtype(dtype).itemsize
     monkeypatch.setattr(work_space, "_TINY_PRODUCT", 1 << 40 if joined else 0)
     monkeypatch.setattr(numpy_plan, "_CHUNK_BYTES", 0)
-    monkeypatch.setattr(numpy_plan, "_PART_BYTES", 0)
-    monkeypatch.setattr(numpy_plan, "_PART_BYTES_OF_THREADS", 0)
-    monkeypatch.setattr(numpy_plan, "_FEWEST_ROWS", rows_of_part)
-    monkeypatch.setattr(numpy_plan, "_GROUP_BYTES", 4 * n_a * itemsize * rows_of_group)
+    monkeypatch.setattr(groups, "_PART_BYTES", 0)
+    monkeypatch.setattr(groups, "_PART_BYTES_OF_THREADS", 0)
+    monkeypatch.setattr(groups, "_FEWEST_ROWS", rows_of_part)
+    monkeypatch.setattr(groups, "_GROUP_BYTES", 4 * n_a * itemsize * rows_of_group)
     drawn = network(3, n_a, 2, 8, 6, layers=2, bidirectional=True, dtype=dtype)
     keep, options = None, {}
     if masked:

@@ -11,6 +11,7 @@ from lstm_lib.fast.products import (
     Product,
     choose_blocks,
     choose_product,
+    choose_unit_major,
     transpose_into,
 )
 
@@ -71,6 +72,32 @@ def test_a_matrix_is_laid_out_with_a_last_row_and_negated_columns(
     np.testing.assert_allclose(result, expected, rtol=1e-12, atol=1e-14)
 
 
+@settings(deadline=None)
+@given(
+    rows=st.integers(1, 9), inner=st.integers(1, 5), piece=st.integers(1, 3),
+    pieces=st.integers(1, 3), groups=st.sampled_from([1, 4]), transposed=st.booleans(),
+    signed=st.integers(0, 4), with_last=st.booleans(),
+)  # fmt: skip
+def test_a_unit_major_product_is_the_product(
+    rows, inner, piece, pieces, groups, transposed, signed, with_last
+):
+    generator = np.random.default_rng(1)
+    columns = groups * piece * pieces
+    negated = min(signed * piece, columns)
+    left = generator.standard_normal((inner, rows)).T
+    matrix = generator.standard_normal((inner, columns))
+    whole = matrix.copy()
+    whole[:, :negated] *= -1
+    expected = (left @ whole).reshape(rows, groups, -1).transpose(1, 0, 2)
+    some = matrix[:-1] if with_last else matrix
+    last = matrix[-1:].T if with_last else None
+    product = Product(rows, piece, unit_major=True)
+    some = np.asfortranarray(some) if transposed else some
+    result = np.empty((groups, columns // groups, rows)).swapaxes(1, 2)
+    product.lay_out(some, groups, last=last, negated=negated).into(result)(left)
+    np.testing.assert_allclose(result, expected, rtol=1e-12, atol=1e-14)
+
+
 @pytest.mark.usefixtures("fast_small_products")
 @pytest.mark.parametrize("rows", [1, 7, 8, 16, 31, 64, 70, 512])
 @pytest.mark.parametrize("inner", [7, 64, 500, 2048])
@@ -98,6 +125,17 @@ def test_what_is_small_or_uneven_is_left_whole():
 
 
 @pytest.mark.usefixtures("fast_small_products")
+def test_unit_major_products_have_rows_for_whole_registers():
+    assert choose_unit_major(64, 1025, 2048, 8) == Product(64, 8, unit_major=True)
+    assert choose_unit_major(64, 2048, 512, 8) == Product(64, 4, unit_major=True)
+    assert choose_unit_major(32, 2048, 512, 8) == Product(32, 8, unit_major=True)
+    assert choose_unit_major(32, 2048, 512, 4) == PLAIN
+    assert choose_unit_major(60, 2048, 512, 8) == PLAIN
+    assert choose_unit_major(128, 2048, 512, 8) == PLAIN  # not small, whatever the piece
+    assert choose_unit_major(64, 1025, 2050, 8) == PLAIN
+
+
+@pytest.mark.usefixtures("fast_small_products")
 def test_one_product_is_cut_into_equal_small_blocks():
     assert choose_blocks(400, 50, 10) == 1  # small as it is
     assert choose_blocks(400, 50, 128) == 4
@@ -110,6 +148,7 @@ def test_one_product_is_cut_into_equal_small_blocks():
 def test_other_processors_and_libraries_multiply_in_one_piece(monkeypatch):
     monkeypatch.setattr(blas, "small_products_are_fast", lambda: False)
     assert choose_product(64, 128, 512, 8) == PLAIN
+    assert choose_unit_major(64, 512, 2048, 8) == PLAIN
     assert choose_blocks(400, 50, 128) == 1
 
 
@@ -119,6 +158,7 @@ def test_several_threads_multiply_what_is_very_large_in_one_piece(monkeypatch):
     assert choose_product(64, 128, 512, 8).piece
     assert choose_product(64, 512, 2048, 8) == PLAIN
     assert choose_product(16, 128, 512, 8, batch=16) == PLAIN
+    assert choose_unit_major(64, 512, 2048, 8) == PLAIN
     monkeypatch.setattr(blas, "threads", lambda: 1)
     choose_product.cache_clear()
     assert choose_product(64, 512, 2048, 8).piece
