@@ -23,10 +23,12 @@ def forward_steps(
 
     Its gates hold the input's share and the bias, and `recurrent` the transposed recurrent weight
     (n_a, 4 n_a); if the block has joined rows ``[a_prev, xt, 1]``, the inputs are copied there, and
-    `recurrent` holds all weights and the bias, (n_a + n_in + 1, 4 n_a), the gates nothing yet; the
-    product of a unit-major step reads a copy of the row, which lies transposed. The
-    columns of o, f and i are negated, so that ``sigmoid(z) = 1 / (1 + exp(-z))`` needs no negation.
-    An overflow of exp is right: its reciprocal is the limit, 0. The caller silences its warning.
+    `recurrent` holds all weights and the bias, (n_a + n_in + 1, 4 n_a), the gates nothing yet. The
+    product of a unit-major step reads a copy of such rows that lies transposed.
+
+    The columns of o, f and i are negated, so that ``sigmoid(z) = 1 / (1 + exp(-z))`` needs no
+    negation. An overflow of exp is right: its reciprocal is the limit, 0. The caller silences its
+    warning.
     """
     block, plan = trace.blocks[number], plan_of(trace, number, scratch)
     one, n_a = plan.working.one, trace.sizes.n_a

@@ -50,7 +50,7 @@ class Weights(NamedTuple):
             of_step = _choose_of_step(sizes, n_a + inputs, columns, groups=4)
             last, negated = self.b, 3 * n_a
             return of_step.lay_out(transposed, 4, for_state, last=last, negated=negated), None
-        of_step = _choose_of_step(sizes, n_a, columns, groups=4)
+        of_step = choose_product(sizes.m, n_a, columns, itemsize, groups=4)
         of_block = choose_product(sizes.m, inputs, columns, itemsize, groups=4, batch=sizes.block)
         for_input = partial(scratch.buffer, "inputs")
         groups = 1 if of_block is PLAIN else 4
