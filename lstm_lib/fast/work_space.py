@@ -98,10 +98,10 @@ class Sizes:
         long inputs are not kept a second time.
         """
         inner, columns, itemsize = self.n_a + n_in + 1, 4 * self.n_a, self.dtype.itemsize
+        if not self._can_join(n_in):
+            return False
         if self.unit_major:
             return True
-        if self.checkpoint or n_in > 2 * self.n_a:
-            return False
         if self.m * inner * columns <= _TINY_PRODUCT:
             return True
         if self.m == 1:
@@ -117,13 +117,16 @@ class Sizes:
         gradients have to be transposed, which costs the more the more rows there are.
         """
         m, n_a, columns, itemsize = self.m, self.n_a, 4 * self.n_a, self.dtype.itemsize
-        if self.checkpoint or max(inputs) > 2 * n_a or m * columns * itemsize > LARGE_BYTES:
+        if m * columns * itemsize > LARGE_BYTES or n_a * columns * itemsize < m * _FAR_BYTES_OF_ROW:
             return False
-        if n_a * columns * itemsize < m * _FAR_BYTES_OF_ROW:
+        if not all(map(self._can_join, inputs)):
             return False
         products = [choose_unit_major(m, columns, n_a, itemsize)]
         products += [choose_unit_major(m, n_a + n_in + 1, columns, itemsize) for n_in in inputs]
         return all(product.piece for product in products)
+
+    def _can_join(self, n_in: int) -> bool:
+        return not self.checkpoint and n_in <= 2 * self.n_a
 
 
 class Scratch:
