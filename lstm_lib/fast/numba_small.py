@@ -11,7 +11,9 @@ from lstm_lib.fast.numba_steps import (
     EVERYTHING_COUNTS,
     Kept,
     backward_step,
+    backward_vectors,
     forward_step,
+    kept_vectors,
     restore_held,
     rows_times_matrix,
     working_arrays,
@@ -67,7 +69,7 @@ def _forward(
     n_a = columns - n_in
     transposed = np.empty((columns, rows), W.dtype)
     bias, inside = np.empty(rows, W.dtype), np.empty((m, rows), W.dtype)
-    nothing = np.empty((0, 0, 0), W.dtype)
+    nothing, vectors = np.empty((0, 0), W.dtype), kept_vectors(kept)
     for j in range(rows):
         # sigmoid(z) = 1 / (1 + exp(-z)): the rows of o, f and i are negated.
         sign = W.dtype.type(-1 if j < 3 * n_a else 1)
@@ -86,7 +88,7 @@ def _forward(
                     kept[0][step, gate, row, k] = (
                         projections[step, row, start + k] + inside[row, start + k]
                     ) + bias[start + k]
-        forward_step(kept, nothing, keep, step)
+        forward_step(vectors, nothing, keep, step)
 
 
 @compiled
@@ -94,16 +96,17 @@ def _backward(
     x: Array, W: Array, above: Array, kept: Kept, hidden_before: Array, dz: Array, carried: Kept,
     keep: Array, reverse: bool, steps: int, dx: Array, dW: Array, db: Array,
 ) -> None:  # fmt: skip
-    hidden_gradient, _, working = carried
+    hidden_gradient = carried[0]
     m, n_a = hidden_gradient.shape
     rows, columns = W.shape
-    dW[:] = dW.dtype.type(0)
-    db[:] = db.dtype.type(0)
     through = np.empty((m, columns), W.dtype)
-    concat = np.empty(columns, W.dtype)
+    # The transposed gradient, and the biases' as its last row: loops over all gates are longer.
+    total = np.zeros((columns + 1, rows), W.dtype)
+    concat = np.ones(columns + 1, W.dtype)
+    above_vectors, kept_arrays, carried_vectors = backward_vectors(above, kept, carried)
     for count in range(steps):
         step = count if reverse else steps - 1 - count
-        backward_step(above, kept, dz, carried, keep, step)
+        backward_step(above_vectors, kept_arrays, dz, carried_vectors, keep, step)
         rows_times_matrix(dz[step], W, through)
         for row in range(m):
             for k in range(n_a):
@@ -112,9 +115,12 @@ def _backward(
             for k in range(n_a, columns):
                 dx[step, row, k - n_a] = through[row, k]
                 concat[k] = x[step, row, k - n_a]
-            for j in range(rows):
-                inside = dz[step, row, j]
-                db[j, 0] += inside
-                for k in range(columns):
-                    dW[j, k] += inside * concat[k]
-        restore_held(hidden_gradient, working, keep, step)
+            for k in range(columns + 1):
+                factor = concat[k]
+                for j in range(rows):
+                    total[k, j] += factor * dz[step, row, j]
+        restore_held(carried_vectors, keep, step)
+    for j in range(rows):
+        db[j, 0] = total[columns, j]
+        for k in range(columns):
+            dW[j, k] = total[k, j]

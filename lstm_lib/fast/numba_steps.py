@@ -46,9 +46,10 @@ def forward_steps(
         _forward_block(recurrent.laid_out, kept, z, keep, trace.reverse)
         return
     multiply_rows = scratch.into(recurrent, z)
+    kept, share = tuple(map(_examples_together, kept)), _examples_together(z)
     for step in reversed(range(block.steps)) if trace.reverse else range(block.steps):
         multiply_rows(block.hidden_before[step])
-        forward_step(kept, z, keep, step)
+        forward_step(kept, share, keep, step)
 
 
 def backward_steps(
@@ -71,19 +72,26 @@ def backward_steps(
         _backward_block(above, weights, kept, dz, carried, keep, trace.reverse, count)
         return
     multiply_rows = scratch.into(recurrent, scratch.padded_hidden_gradient[np.newaxis])
+    above, kept = _examples_together(above), tuple(map(_examples_together, kept))
+    carried = scratch.hidden_gradient.reshape(-1), scratch.cell_gradient.reshape(-1), working
     for step in range(count) if trace.reverse else reversed(range(count)):
         backward_step(above, kept, dz, carried, keep, step)
         multiply_rows(dz[step])
         if mask is not None and (rows := mask.held[block.start + step]) is not None:
-            scratch.hidden_gradient[rows] = working[0, rows]
+            scratch.hidden_gradient[rows] = working[0].reshape(trace.sizes.m, -1)[rows]
 
 
 def working_arrays(scratch: Scratch) -> Array:
-    """Return six arrays (m, n_a) for a step of the backward pass."""
+    """Return six arrays (m n_a) for a step of the backward pass."""
     if not isinstance(scratch.working, np.ndarray):  # the other back end's, or nothing yet
-        scratch.working = scratch.sizes.empty(6, *scratch.hidden_gradient.shape)
+        scratch.working = scratch.sizes.empty(6, scratch.hidden_gradient.size)
     working: Array = scratch.working
     return working
+
+
+def _examples_together(array: Array) -> Array:
+    """View (…, m, n_a) as (…, m n_a)."""
+    return array.reshape(*array.shape[:-2], -1)
 
 
 def _keep(mask: Mask | None, block: Block) -> Array:
@@ -99,48 +107,59 @@ def _is_small(trace: Trace) -> bool:
 def _forward_block(recurrent: Array, kept: Kept, z: Array, keep: Array, reverse: bool) -> None:
     steps, _, m, _ = kept[0].shape
     groups, _, columns = recurrent.shape
-    by_group = z.reshape(groups, m, columns)
+    by_group, by_gate, vectors = z.reshape(groups, m, columns), z.reshape(4, -1), kept_vectors(kept)
     for count in range(steps):
         step = steps - 1 - count if reverse else count
         for group in range(groups):
             rows_times_matrix(kept[4][step], recurrent[group], by_group[group])
-        forward_step(kept, z, keep, step)
+        forward_step(vectors, by_gate, keep, step)
 
 
-# Every view of an array costs a little, so that loops over examples index the whole array, and a
-# group of examples, whose gates are contiguous, is one long vector. The loops over such vectors are
-# many and short on purpose: with more than a few arrays in one loop, LLVM gives up proving that
+# Every view of an array costs a little, so that a step's arrays (m, n_a) are views as one long
+# vector from the start, and only what is done row by row indexes rows. The loops over such vectors
+# are many and short on purpose: with more than a few arrays in one loop, LLVM gives up proving that
 # they do not overlap, and with it SIMD.
 
 
 @compiled
-def forward_step(kept: Kept, z: Array, keep: Array, step: int) -> None:
-    """Take one step; the gates hold the input's share, `z` (4, m, n_a) the state's or nothing."""
+def kept_vectors(kept: Kept) -> Kept:
+    """View what `forward_step` reads and writes as it wants it."""
     gates, tanh_cells, cells_before, cells_after, hidden_before, hidden_after = kept
-    m, n_a = hidden_after.shape[1:]
-    rows = max(1, _GROUP // n_a)
-    for first in range(0, m, rows):
-        last = min(first + rows, m)
+    steps = len(gates)
+    return (
+        gates.reshape(steps, 4, -1), tanh_cells.reshape(steps, -1),
+        cells_before.reshape(steps, -1), cells_after.reshape(steps, -1),
+        hidden_before.reshape(steps, -1), hidden_after.reshape(steps, -1),
+    )  # fmt: skip
+
+
+@compiled
+def forward_step(kept: Kept, z: Array, keep: Array, step: int) -> None:
+    """Take one step; the gates hold the input's share, `z` (4, m n_a) the state's or nothing.
+
+    `kept` are gates (steps, 4, m n_a), and tanh(c), cells and hidden states (steps, m n_a).
+    """
+    gates, tanh_cells, cells_before, cells_after, hidden_before, hidden_after = kept
+    size = hidden_after.shape[1]
+    for first in range(0, size, _GROUP):
+        last = min(first + _GROUP, size)
         if z.size:
             for gate in range(4):
-                add_to(gates[step, gate, first:last].reshape(-1), z[gate, first:last].reshape(-1))
-        o = gates[step, 0, first:last].reshape(-1)
-        f = gates[step, 1, first:last].reshape(-1)
-        i = gates[step, 2, first:last].reshape(-1)
-        candidate = gates[step, 3, first:last].reshape(-1)
+                add_to(gates[step, gate, first:last], z[gate, first:last])
+        o, f = gates[step, 0, first:last], gates[step, 1, first:last]
+        i, candidate = gates[step, 2, first:last], gates[step, 3, first:last]
         _gate_activations(o, f, i, candidate)
         _states(
-            o, f, i, candidate,
-            cells_before[step, first:last].reshape(-1),
-            cells_after[step, first:last].reshape(-1),
-            tanh_cells[step, first:last].reshape(-1),
-            hidden_after[step, first:last].reshape(-1),
+            o, f, i, candidate, cells_before[step, first:last], cells_after[step, first:last],
+            tanh_cells[step, first:last], hidden_after[step, first:last],
         )  # fmt: skip
     if keep.size:
-        for row in range(m):
+        n_a = size // keep.shape[1]
+        for row in range(keep.shape[1]):
             if not keep[step, row]:
-                hidden_after[step, row] = hidden_before[step, row]
-                cells_after[step, row] = cells_before[step, row]
+                own = slice(row * n_a, (row + 1) * n_a)
+                hidden_after[step, own] = hidden_before[step, own]
+                cells_after[step, own] = cells_before[step, own]
 
 
 @compiled
@@ -179,64 +198,81 @@ def _backward_block(
     above: Array, recurrent: Array, kept: Kept, dz: Array, carried: Kept, keep: Array,
     reverse: bool, steps: int,
 ) -> None:  # fmt: skip
-    hidden_gradient, _, working = carried
+    vectors = backward_vectors(above, kept, carried)
+    above_vectors, kept_vectors, carried_vectors = vectors
     for count in range(steps):
         step = count if reverse else steps - 1 - count
-        backward_step(above, kept, dz, carried, keep, step)
-        rows_times_matrix(dz[step], recurrent, hidden_gradient)
-        restore_held(hidden_gradient, working, keep, step)
+        backward_step(above_vectors, kept_vectors, dz, carried_vectors, keep, step)
+        rows_times_matrix(dz[step], recurrent, carried[0])
+        restore_held(carried_vectors, keep, step)
+
+
+@compiled
+def backward_vectors(above: Array, kept: Kept, carried: Kept) -> tuple[Array, Kept, Kept]:
+    """View what `backward_step` reads and writes as it wants it."""
+    gates, tanh_cells, cells_before = kept
+    hidden_gradient, cell_gradient, working = carried
+    steps = len(gates)
+    return (
+        above.reshape(len(above), -1),
+        (gates.reshape(steps, 4, -1), tanh_cells.reshape(steps, -1),
+         cells_before.reshape(steps, -1)),
+        (hidden_gradient.reshape(-1), cell_gradient.reshape(-1), working),
+    )  # fmt: skip
 
 
 @compiled
 def backward_step(
     above: Array, kept: Kept, dz: Array, carried: Kept, keep: Array, step: int
 ) -> None:
+    """Take one step back: `dz` (steps, m, 4 n_a) gets the gradient inside the gates.
+
+    `above` (steps, m n_a) is the gradient of the hidden states from outside, `kept` are gates
+    (steps, 4, m n_a), tanh(c) and the cells before (steps, m n_a), and `carried` the gradients of
+    hidden and cell states (m n_a) with the working arrays.
+    """
     gates, tanh_cells, cells_before = kept
     hidden_gradient, cell_gradient, working = carried
-    m, n_a = hidden_gradient.shape
+    m, n_a = dz.shape[1], dz.shape[2] // 4
     if keep.size:
         # What an example gets from the steps after passes a step that it skips, unchanged. The
         # product that follows overwrites `hidden_gradient`, so that its value waits until then.
         working[0], working[1] = hidden_gradient, cell_gradient
     rows = max(1, _GROUP // n_a)
-    for first in range(0, m, rows):
-        last = min(first + rows, m)
-        for row in range(first, last):
-            for k in range(n_a):
-                hidden_gradient[row, k] += above[step, row, k]
-        o, f = gates[step, 0, first:last].reshape(-1), gates[step, 1, first:last].reshape(-1)
-        i, candidate = (
-            gates[step, 2, first:last].reshape(-1),
-            gates[step, 3, first:last].reshape(-1),
-        )
-        dc = cell_gradient[first:last].reshape(-1)
-        _cell_and_output(
-            hidden_gradient[first:last].reshape(-1), dc, o,
-            tanh_cells[step, first:last].reshape(-1), working[2, first:last].reshape(-1),
-        )  # fmt: skip
+    for first_row in range(0, m, rows):
+        last_row = min(first_row + rows, m)
+        first, last = first_row * n_a, last_row * n_a
+        da, dc = hidden_gradient[first:last], cell_gradient[first:last]
+        do, df = working[2, first:last], working[3, first:last]
+        di, dcandidate = working[4, first:last], working[5, first:last]
+        add_to(da, above[step, first:last])
+        _cell_and_output(da, dc, gates[step, 0, first:last], tanh_cells[step, first:last], do)
         _other_gates(
-            dc, f, i, candidate, cells_before[step, first:last].reshape(-1),
-            working[3, first:last].reshape(-1), working[4, first:last].reshape(-1),
-            working[5, first:last].reshape(-1),
+            dc, gates[step, 1, first:last], gates[step, 2, first:last],
+            gates[step, 3, first:last], cells_before[step, first:last], df, di, dcandidate,
         )  # fmt: skip
         for gate in range(4):
-            start = gate * n_a
-            for row in range(first, last):
+            for row in range(first_row, last_row):
                 for k in range(n_a):
-                    dz[step, row, start + k] = working[2 + gate, row, k]
+                    dz[step, row, gate * n_a + k] = working[2 + gate, row * n_a + k]
     if keep.size:
         for row in range(m):
             if not keep[step, row]:
-                cell_gradient[row] = working[1, row]
+                own = slice(row * n_a, (row + 1) * n_a)
+                cell_gradient[own] = working[1, own]
                 dz[step, row] = dz.dtype.type(0)
 
 
 @compiled
-def restore_held(hidden_gradient: Array, working: Array, keep: Array, step: int) -> None:
+def restore_held(carried: Kept, keep: Array, step: int) -> None:
+    """Give examples that skip the step the gradient back that the step's product overwrote."""
     if keep.size:
-        for row in range(len(hidden_gradient)):
+        hidden_gradient, _, working = carried
+        n_a = len(hidden_gradient) // keep.shape[1]
+        for row in range(keep.shape[1]):
             if not keep[step, row]:
-                hidden_gradient[row] = working[0, row]
+                own = slice(row * n_a, (row + 1) * n_a)
+                hidden_gradient[own] = working[0, own]
 
 
 @compiled
