@@ -1,15 +1,17 @@
 """Forward and backward pass of one LSTM layer: ours, the reference, PyTorch, JAX, the GEMM floor.
 
 All run in turn, round after round, in one process, so that a busy moment of the machine hits all
-alike. Each shape, dtype and number of threads has a process of its own: what malloc does for large
-arrays depends on what was freed before, and PyTorch, which allocates in every pass, is up to a
-third faster where malloc hands no memory back to the system. `--keep-memory` measures that case
-(with glibc); the default is malloc as it comes. A round of short passes is a batch of calls.
+alike. A round of short passes is a batch of calls. Each shape, dtype and number of threads is
+measured in several processes, one after the other: what malloc does for large arrays depends on
+what was freed before, and PyTorch, which allocates in every pass, takes one of two times, a sixth
+apart, from the start of a process to its end. `--keep-memory` measures with a malloc (of glibc)
+that hands no memory back to the system; the default is malloc as it comes.
 
 Printed for each competitor: the median time of a pass, the median of its ratio to PyTorch in the
-same round, the ratio of the two fastest rounds, and the memory that one pass adds at its peak,
-measured in a process of its own. Every competitor computes the gradients with respect to the input,
-the initial states and all weights, from a gradient for every hidden state.
+same round, both over all rounds of all processes; the least and the most of that ratio's medians in
+single processes; and the memory that one pass adds at its peak, measured in a process of its own.
+Every competitor computes the gradients with respect to the input, the initial states and all
+weights, from a gradient for every hidden state.
 
 Layouts: PyTorch, JAX and "time-major" take (T, m, n_x), "course layout" and the reference
 (n_x, m, T_x). The GEMM floor is the arithmetic of the products alone, at the speed of a product of
@@ -51,6 +53,7 @@ COMPETITORS = {
     "reference functions": "reference",
 }
 BATCH_SECONDS = 0.004
+_SHORT = 0.1
 # glibc's malloc then takes no large array from the system by itself, and gives nothing back.
 _KEEP_MEMORY = {"MALLOC_MMAP_THRESHOLD_": "4000000000", "MALLOC_TRIM_THRESHOLD_": "8000000000"}
 Pass = Callable[[], Any]
@@ -63,10 +66,26 @@ def main() -> None:
     elif options.memory_of:
         _measure_memory(options)
     else:
-        cases = itertools.product(options.threads, options.dtypes, options.shapes)
-        for threads, dtype, number in cases:
-            arguments = ["--threads", str(threads), "--dtypes", dtype, "--shapes", str(number)]
-            _start(["--child", *sys.argv[1:], *arguments], threads, options=options)
+        for case in itertools.product(options.threads, options.dtypes, options.shapes):
+            threads, dtype, number = case
+            arguments = ["--child", *sys.argv[1:], *_of_case(threads, dtype, number)]
+            processes = [_start(arguments, threads, options) for _ in range(options.processes)]
+            memory = {}
+            if threads == 1 and not options.no_memory and _is_large(SHAPES[number - 1]):
+                memory = {
+                    name: _memory(kind, number, dtype, options)
+                    for name, kind in _present(options).items()
+                }
+            _print(number, dtype, threads, processes, memory)
+
+
+def _of_case(threads: int, dtype: str, number: int) -> list[str]:
+    return ["--threads", str(threads), "--dtypes", dtype, "--shapes", str(number)]
+
+
+def _is_large(shape: tuple[int, int, int, int]) -> bool:
+    _, n_a, m, T = shape
+    return n_a * m * T > 100_000
 
 
 def _options() -> argparse.Namespace:
@@ -74,7 +93,8 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--threads", type=int, nargs="+", default=[1, 2])
     parser.add_argument("--shapes", type=int, nargs="+", default=[1, 2, 3, 4, 5, 6])
     parser.add_argument("--dtypes", nargs="+", choices=DTYPES, default=DTYPES)
-    parser.add_argument("--seconds", type=float, default=20, help="of each shape and dtype")
+    parser.add_argument("--processes", type=int, default=5, help="for each shape and dtype")
+    parser.add_argument("--seconds", type=float, default=25, help="of each shape and dtype, about")
     parser.add_argument("--without", nargs="+", default=[], help="parts of competitors' names")
     parser.add_argument("--no-memory", action="store_true")
     parser.add_argument("--keep-memory", action="store_true")
@@ -83,10 +103,11 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _start(
-    arguments: list[str], threads: int, *, options: argparse.Namespace, capture: bool = False
-) -> str:
-    """Run this file in a new process, in which every library sees `threads` before it loads."""
+def _start(arguments: list[str], threads: int, options: argparse.Namespace) -> Any:
+    """Run this file in a new process; return what it prints last.
+
+    Every library sees `threads` before it loads.
+    """
     # Two variables that describe another processor to OpenBLAS, where they are set at all.
     hidden = {"OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE"}
     environment = {name: value for name, value in os.environ.items() if name not in hidden}
@@ -95,8 +116,8 @@ def _start(
     if options.keep_memory:
         environment.update(_KEEP_MEMORY)
     command = [sys.executable, str(Path(__file__).resolve()), *arguments]
-    done = subprocess.run(command, env=environment, check=True, text=True, capture_output=capture)  # noqa: S603
-    return done.stdout or ""
+    done = subprocess.run(command, env=environment, check=True, text=True, stdout=subprocess.PIPE)  # noqa: S603
+    return json.loads(done.stdout.splitlines()[-1])
 
 
 def _pin(threads: int) -> None:
@@ -248,27 +269,19 @@ def _present(options: argparse.Namespace) -> dict[str, str]:
 
 
 def _measure(options: argparse.Namespace) -> None:
+    """Print the seconds of each round, for one shape and dtype."""
     import numpy as np
 
-    threads = options.threads[-1]
+    threads, dtype, number = options.threads[-1], options.dtypes[-1], options.shapes[-1]
     _pin(threads)
-    for dtype in options.dtypes:
-        square = np.random.default_rng(1).standard_normal((1024, 1024)).astype(dtype)
-        for number in options.shapes:
-            shape = SHAPES[number - 1]
-            data = Data(shape, dtype)
-            present = _present(options)
-            passes = {name: build(kind, data, threads) for name, kind in present.items()}
-            results = {name: np.asarray(run()) for name, run in passes.items()}
-            _check(results, dtype)
-            passes["GEMM"] = lambda square=square: np.dot(square, square)
-            seconds = _rounds(passes, options.seconds)
-            memory = {}
-            if threads == 1 and not options.no_memory and shape[1] * shape[2] * shape[3] > 1e5:
-                memory = {
-                    name: _memory(kind, number, dtype, options) for name, kind in present.items()
-                }
-            _print(number, dtype, threads, seconds, memory)
+    data = Data(SHAPES[number - 1], dtype)
+    passes = {name: build(kind, data, threads) for name, kind in _present(options).items()}
+    results = {name: np.asarray(run()) for name, run in passes.items()}
+    _check(results, dtype)
+    square = np.random.default_rng(1).standard_normal((1024, 1024)).astype(dtype)
+    passes["GEMM"] = lambda: np.dot(square, square)
+    print(json.dumps(_rounds(passes, options.seconds / options.processes)))
+    del results  # what a program holds is part of what malloc does: they live until here
 
 
 def _check(results: dict[str, Any], dtype: str) -> None:
@@ -285,48 +298,60 @@ def _check(results: dict[str, Any], dtype: str) -> None:
 def _rounds(passes: dict[str, Pass], budget: float) -> dict[str, list[float]]:
     calls, once = {}, 0.0
     for name, run in passes.items():
-        run()
-        start = time.perf_counter()
-        run()
-        elapsed = time.perf_counter() - start
+        elapsed = _seconds(run)
+        if elapsed < _SHORT:  # then the first call may have been a slow one
+            elapsed = _seconds(run)
         calls[name] = max(1, round(BATCH_SECONDS / elapsed))
         once += elapsed * calls[name]
     seconds: dict[str, list[float]] = {name: [] for name in passes}
-    for _ in range(max(5, min(200, round(budget / once)))):
+    for _ in range(max(2, min(100, round(budget / once)))):
         for name, run in passes.items():
-            start = time.perf_counter()
-            for _ in range(calls[name]):
-                run()
-            seconds[name].append((time.perf_counter() - start) / calls[name])
+            seconds[name].append(_seconds(run, calls[name]))
     return seconds
 
 
+def _seconds(run: Pass, calls: int = 1) -> float:
+    start = time.perf_counter()
+    for _ in range(calls):
+        run()
+    return (time.perf_counter() - start) / calls
+
+
 def _print(
-    number: int, dtype: str, threads: int, seconds: dict[str, list[float]], memory: dict[str, float]
-) -> None:
+    number: int, dtype: str, threads: int, processes: list[dict[str, list[float]]],
+    memory: dict[str, float],
+) -> None:  # fmt: skip
     n_x, n_a, m, T = SHAPES[number - 1]
     products = 3 * 2 * m * T * 4 * n_a * (n_a + n_x)
-    seconds["GEMM floor"] = [t * products / (2 * 1024**3) for t in seconds.pop("GEMM")]
-    rounds = len(seconds["PyTorch nn.LSTM"])
-    print(f"\nn_x {n_x}, n_a {n_a}, m {m}, T {T}; {dtype}; {threads} thread(s); {rounds} rounds")
-    print(f"  {'':22}{'median':>12}{'/ PyTorch':>11}{'fastest':>9}{'target':>8}{'peak memory':>14}")
-    torch = seconds["PyTorch nn.LSTM"]
-    for name, times in seconds.items():
-        ratio = statistics.median(a / b for a, b in zip(times, torch, strict=True))
-        fastest = min(times) / min(torch)
+    for seconds in processes:
+        seconds["GEMM floor"] = [t * products / (2 * 1024**3) for t in seconds.pop("GEMM")]
+    rounds = sum(len(seconds["PyTorch nn.LSTM"]) for seconds in processes)
+    print(
+        f"\nn_x {n_x}, n_a {n_a}, m {m}, T {T}; {dtype}; {threads} thread(s); "
+        f"{rounds} rounds in {len(processes)} process(es)"
+    )
+    print(f"  {'':22}{'median':>12}{'/ PyTorch':>11}{'least, most':>15}{'target':>8}{'memory':>12}")
+    for name in processes[0]:
+        times = [time for seconds in processes for time in seconds[name]]
+        ratios = [
+            [a / b for a, b in zip(seconds[name], seconds["PyTorch nn.LSTM"], strict=True)]
+            for seconds in processes
+        ]
+        ratio = statistics.median(itertools.chain(*ratios))
+        medians = [statistics.median(each) for each in ratios]
         target = TARGETS.get((dtype, name.split(",")[0])) if threads == 1 else None
         wanted = target[number - 1] if target and "time-major" in name else None
-        peak = f"{memory[name]:11.1f} MB" if name in memory else ""
+        peak = f"{memory[name]:9.1f} MB" if name in memory else ""
         print(
-            f"  {name:22}{statistics.median(times) * 1e3:9.3f} ms{ratio:11.3f}{fastest:9.3f}"
-            f"{wanted if wanted is not None else '':>8}{peak}"
+            f"  {name:22}{statistics.median(times) * 1e3:9.3f} ms{ratio:11.3f}"
+            f"{min(medians):8.3f}{max(medians):7.3f}{wanted if wanted is not None else '':>8}{peak}"
         )
     sys.stdout.flush()
 
 
 def _memory(kind: str, number: int, dtype: str, options: argparse.Namespace) -> float:
-    arguments = ["--memory-of", kind, "--shapes", str(number), "--dtypes", dtype, "--threads", "1"]
-    return float(json.loads(_start(arguments, 1, options=options, capture=True))["megabytes"])
+    arguments = ["--memory-of", kind, *_of_case(1, dtype, number)]
+    return float(_start(arguments, 1, options)["megabytes"])
 
 
 def _measure_memory(options: argparse.Namespace) -> None:

@@ -103,10 +103,10 @@ def _backward(
     # The transposed gradient, and the biases' as its last row: loops over all gates are longer.
     total = np.zeros((columns + 1, rows), W.dtype)
     concat = np.ones(columns + 1, W.dtype)
-    above_vectors, kept_arrays, carried_vectors = backward_vectors(above, kept, carried)
+    above_vectors, vectors, carried_vectors = backward_vectors(above, kept, carried)
     for count in range(steps):
         step = count if reverse else steps - 1 - count
-        backward_step(above_vectors, kept_arrays, dz, carried_vectors, keep, step)
+        backward_step(above_vectors, vectors, dz, carried_vectors, keep, step)
         rows_times_matrix(dz[step], W, through)
         for row in range(m):
             for k in range(n_a):

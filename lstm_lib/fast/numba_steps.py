@@ -46,10 +46,10 @@ def forward_steps(
         _forward_block(recurrent.laid_out, kept, z, keep, trace.reverse)
         return
     multiply_rows = scratch.into(recurrent, z)
-    kept, share = tuple(map(_examples_together, kept)), _examples_together(z)
+    vectors, share = kept_vectors(kept), z.reshape(4, -1)
     for step in reversed(range(block.steps)) if trace.reverse else range(block.steps):
         multiply_rows(block.hidden_before[step])
-        forward_step(kept, share, keep, step)
+        forward_step(vectors, share, keep, step)
 
 
 def backward_steps(
@@ -65,17 +65,16 @@ def backward_steps(
     above = np.ascontiguousarray(upstream[block.start : block.start + count])
     working = working_arrays(scratch)
     kept = block.gates, block.tanh_cells, block.cells_before
-    carried = scratch.hidden_gradient, scratch.cell_gradient, working
+    carried: Kept = (scratch.hidden_gradient, scratch.cell_gradient, working)
     keep, dz = _keep(mask, block), scratch.projections
     if _is_small(trace):
         weights = np.ascontiguousarray(recurrent.laid_out[0])
         _backward_block(above, weights, kept, dz, carried, keep, trace.reverse, count)
         return
     multiply_rows = scratch.into(recurrent, scratch.padded_hidden_gradient[np.newaxis])
-    above, kept = _examples_together(above), tuple(map(_examples_together, kept))
-    carried = scratch.hidden_gradient.reshape(-1), scratch.cell_gradient.reshape(-1), working
+    above, vectors, carried = backward_vectors(above, kept, carried)
     for step in range(count) if trace.reverse else reversed(range(count)):
-        backward_step(above, kept, dz, carried, keep, step)
+        backward_step(above, vectors, dz, carried, keep, step)
         multiply_rows(dz[step])
         if mask is not None and (rows := mask.held[block.start + step]) is not None:
             scratch.hidden_gradient[rows] = working[0].reshape(trace.sizes.m, -1)[rows]
@@ -87,11 +86,6 @@ def working_arrays(scratch: Scratch) -> Array:
         scratch.working = scratch.sizes.empty(6, scratch.hidden_gradient.size)
     working: Array = scratch.working
     return working
-
-
-def _examples_together(array: Array) -> Array:
-    """View (…, m, n_a) as (…, m n_a)."""
-    return array.reshape(*array.shape[:-2], -1)
 
 
 def _keep(mask: Mask | None, block: Block) -> Array:
@@ -198,11 +192,10 @@ def _backward_block(
     above: Array, recurrent: Array, kept: Kept, dz: Array, carried: Kept, keep: Array,
     reverse: bool, steps: int,
 ) -> None:  # fmt: skip
-    vectors = backward_vectors(above, kept, carried)
-    above_vectors, kept_vectors, carried_vectors = vectors
+    above_vectors, vectors, carried_vectors = backward_vectors(above, kept, carried)
     for count in range(steps):
         step = count if reverse else steps - 1 - count
-        backward_step(above_vectors, kept_vectors, dz, carried_vectors, keep, step)
+        backward_step(above_vectors, vectors, dz, carried_vectors, keep, step)
         rows_times_matrix(dz[step], recurrent, carried[0])
         restore_held(carried_vectors, keep, step)
 
