@@ -22,7 +22,8 @@ from lstm_lib.interface import Array
 
 # Multiplications in one step's product up to which a compiled loop beats the call of a GEMM.
 _SMALL_PRODUCT = 1 << 16
-# A group of examples has about this many numbers in each gate, so that it stays in the first cache.
+# Numbers of each gate that are taken at a time, or nearly so many if rows stay whole: they stay in
+# the first cache.
 _GROUP = 1024
 EVERYTHING_COUNTS = np.ones((0, 0), np.bool_)
 
