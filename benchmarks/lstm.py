@@ -3,9 +3,9 @@
 All run in turn, round after round, in one process, so that a busy moment of the machine hits all
 alike. A round of short passes is a batch of calls. Each shape, dtype and number of threads is
 measured in several processes, one after the other: what malloc does for large arrays depends on
-what was freed before, and PyTorch, which allocates in every pass, takes one of two times, a sixth
-apart, from the start of a process to its end. `--keep-memory` measures with a malloc (of glibc)
-that hands no memory back to the system; the default is malloc as it comes.
+what was freed before, and PyTorch, which allocates in every pass, is up to a sixth faster where it
+hands no memory back to the system; that differs from process to process, and within one.
+`--keep-memory` makes (glibc's) malloc keep everything; the default is malloc as it comes.
 
 Printed for each competitor: the median time of a pass, the median of its ratio to PyTorch in the
 same round, both over all rounds of all processes; the least and the most of that ratio's medians in
@@ -53,7 +53,8 @@ COMPETITORS = {
     "reference functions": "reference",
 }
 BATCH_SECONDS = 0.004
-_SHORT = 0.1
+# The first call of a shorter pass may take much longer than the next: it does not tell the time.
+_SHORT_SECONDS = 0.1
 # glibc's malloc then takes no large array from the system by itself, and gives nothing back.
 _KEEP_MEMORY = {"MALLOC_MMAP_THRESHOLD_": "4000000000", "MALLOC_TRIM_THRESHOLD_": "8000000000"}
 Pass = Callable[[], Any]
@@ -276,12 +277,12 @@ def _measure(options: argparse.Namespace) -> None:
     _pin(threads)
     data = Data(SHAPES[number - 1], dtype)
     passes = {name: build(kind, data, threads) for name, kind in _present(options).items()}
+    # They live to the end: what a program holds is a part of what malloc does.
     results = {name: np.asarray(run()) for name, run in passes.items()}
     _check(results, dtype)
     square = np.random.default_rng(1).standard_normal((1024, 1024)).astype(dtype)
     passes["GEMM"] = lambda: np.dot(square, square)
     print(json.dumps(_rounds(passes, options.seconds / options.processes)))
-    del results  # what a program holds is part of what malloc does: they live until here
 
 
 def _check(results: dict[str, Any], dtype: str) -> None:
@@ -299,7 +300,7 @@ def _rounds(passes: dict[str, Pass], budget: float) -> dict[str, list[float]]:
     calls, once = {}, 0.0
     for name, run in passes.items():
         elapsed = _seconds(run)
-        if elapsed < _SHORT:  # then the first call may have been a slow one
+        if elapsed < _SHORT_SECONDS:
             elapsed = _seconds(run)
         calls[name] = max(1, round(BATCH_SECONDS / elapsed))
         once += elapsed * calls[name]

@@ -77,8 +77,8 @@ def backward_steps(
     for step in range(count) if trace.reverse else reversed(range(count)):
         backward_step(above, vectors, dz, carried, keep, step)
         multiply_rows(dz[step])
-        if mask is not None and (rows := mask.held[block.start + step]) is not None:
-            scratch.hidden_gradient[rows] = working[0].reshape(trace.sizes.m, -1)[rows]
+        if mask is not None:
+            restore_held(carried, keep, step)
 
 
 def working_arrays(scratch: Scratch) -> Array:
@@ -149,12 +149,18 @@ def forward_step(kept: Kept, z: Array, keep: Array, step: int) -> None:
             tanh_cells[step, first:last], hidden_after[step, first:last],
         )  # fmt: skip
     if keep.size:
-        n_a = size // keep.shape[1]
-        for row in range(keep.shape[1]):
-            if not keep[step, row]:
-                own = slice(row * n_a, (row + 1) * n_a)
-                hidden_after[step, own] = hidden_before[step, own]
-                cells_after[step, own] = cells_before[step, own]
+        _copy_held(hidden_before[step], hidden_after[step], keep[step])
+        _copy_held(cells_before[step], cells_after[step], keep[step])
+
+
+@compiled
+def _copy_held(source: Array, result: Array, keep: Array) -> None:
+    """Copy from `source` (m n_a) the numbers of the examples that skip the step."""
+    n_a = len(result) // len(keep)
+    for row in range(len(keep)):
+        if not keep[row]:
+            for k in range(row * n_a, (row + 1) * n_a):
+                result[k] = source[k]
 
 
 @compiled
@@ -250,10 +256,9 @@ def backward_step(
                 for k in range(n_a):
                     dz[step, row, gate * n_a + k] = working[2 + gate, row * n_a + k]
     if keep.size:
+        _copy_held(working[1], cell_gradient, keep[step])
         for row in range(m):
             if not keep[step, row]:
-                own = slice(row * n_a, (row + 1) * n_a)
-                cell_gradient[own] = working[1, own]
                 dz[step, row] = dz.dtype.type(0)
 
 
@@ -262,11 +267,7 @@ def restore_held(carried: Kept, keep: Array, step: int) -> None:
     """Give examples that skip the step the gradient back that the step's product overwrote."""
     if keep.size:
         hidden_gradient, _, working = carried
-        n_a = len(hidden_gradient) // keep.shape[1]
-        for row in range(keep.shape[1]):
-            if not keep[step, row]:
-                own = slice(row * n_a, (row + 1) * n_a)
-                hidden_gradient[own] = working[0, own]
+        _copy_held(working[0], hidden_gradient, keep[step])
 
 
 @compiled
